@@ -1,0 +1,105 @@
+"""Give the catalogue as one value: the definitions that come with Peil, with a shop's own added to or put in place of them."""
+
+from functools import cached_property
+
+from peil.catalogue import formula as f
+from peil.catalogue.binding import bind
+from peil.catalogue.model import Model
+from peil.catalogue.parsing import BadFormula, parse
+from peil.catalogue.structs import Definition, Entity, GoalTemplate, Kpi, Language, Source, Variant
+from peil.values.errors import BrokenDefinition, UnknownKpi, did_you_mean
+from peil.values.problems import Problem
+
+
+class Catalogue:
+    """The definitions of KPIs, entities, goals and words; formulas are parsed and bound when first asked for."""
+
+    def __init__(
+        self,
+        *,
+        entities: dict[str, Entity],
+        kpis: dict[str, Kpi],
+        language: Language,
+        sources: dict[str, Source],
+        goals: tuple[GoalTemplate, ...],
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        self.model = Model(entities)
+        self.kpis = kpis
+        self.language = language
+        self.sources = sources
+        self.goals = goals
+        self.problems = problems
+        self._formulas: dict[str, f.Node] = {}
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Return everything that can be asked for: each KPI and each `kpi.variant`."""
+        return [name for kpi in self.kpis.values() for name in (kpi.id, *(f"{kpi.id}.{variant.id}" for variant in kpi.variants))]
+
+    def definition(self, name: str) -> Definition:
+        """Return the KPI or variant with that id; raises UnknownKpi."""
+        head, _, tail = name.strip().lower().partition(".")
+        kpi = self.kpis.get(head)
+        variant = next((variant for variant in kpi.variants if variant.id == tail), None) if kpi else None
+        if kpi is None or (tail and variant is None):
+            raise UnknownKpi(name=name, near=did_you_mean(name.lower(), self.ids))
+        return _variant(kpi, variant) if variant else _whole(kpi)
+
+    def formula(self, name: str) -> f.Node:
+        """Return the bound formula of a KPI or variant; raises BrokenDefinition where it has a mistake."""
+        definition = self.definition(name)
+        if definition.id not in self._formulas:
+            place = definition.kpi.place
+            try:
+                tree = parse(definition.formula or "")
+            except BadFormula as wrong:
+                raise BrokenDefinition(name=definition.id, problem=wrong.why, place=place) from None
+            bound, whys = bind(tree, self)
+            if whys:
+                raise BrokenDefinition(name=definition.id, problem=whys[0], place=place)
+            self._formulas[definition.id] = bound
+        return self._formulas[definition.id]
+
+    def dimensions_of(self, kpi: Kpi) -> tuple[str, ...]:
+        """Return the natural dimensions of a KPI, its set's name looked up."""
+        named = kpi.dimensions
+        return self.language.dimension_sets.get(named, ()) if isinstance(named, str) else named
+
+    def predicate(self, name: str) -> f.Node | None:
+        """Return the parsed condition of a predicate, or None where there is none of that name."""
+        found = self.language.predicates.get(name)
+        return parse(found.formula) if found else None
+
+
+def _whole(kpi: Kpi) -> Definition:
+    return Definition(
+        id=kpi.id,
+        kpi=kpi,
+        name=kpi.name,
+        definition=kpi.definition,
+        unit=kpi.unit,
+        direction=kpi.direction,
+        unit_note=kpi.unit_note,
+        formula=kpi.formula,
+        sql=kpi.sql,
+        model=None,
+        breakdown=kpi.breakdown,
+    )
+
+
+def _variant(kpi: Kpi, variant: Variant) -> Definition:
+    return Definition(
+        id=f"{kpi.id}.{variant.id}",
+        kpi=kpi,
+        name=variant.name,
+        definition=variant.definition,
+        unit=variant.unit,
+        direction=variant.direction,
+        unit_note=variant.unit_note,
+        formula=variant.formula,
+        sql=variant.sql,
+        model=variant.model,
+        breakdown=(),
+    )
+
