@@ -138,7 +138,8 @@ def _check_dimensions(catalogue: Catalogue, kpi: Kpi) -> Iterator[Problem]:
     definition = catalogue.definition(kpi.id)
     if not kpi.formula:
         return
-    bases = bases_of(catalogue, kpi.id)
+    names = [kpi.id, *(f"{kpi.id}.{variant.id}" for variant in kpi.variants if variant.formula)]
+    bases = set().union(*(bases_of(catalogue, name) for name in names))
     for name in catalogue.dimensions_of(kpi):
         entity, _, column = name.partition(".")
         if catalogue.model.column(entity, column) is None:

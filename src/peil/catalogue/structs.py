@@ -47,8 +47,7 @@ class ColumnOf(Struct, frozen=True):
 class Entity(Struct, frozen=True):
     """A table of records: its key, its time column (of its own or of a parent), its parents and its columns.
 
-    `conforms` names the dimensions it shares with other entities and the column of its own that holds each; `people` is the column
-    that tells people apart, for the rule on small groups.
+    `conforms` names the dimensions it shares with other entities and the column of its own that holds each.
     """
 
     name: str
@@ -60,7 +59,6 @@ class Entity(Struct, frozen=True):
     series: bool = False
     parents: dict[str, str] = {}
     conforms: dict[str, str] = {}
-    people: str | None = None
     place: Place = Place("")
 
     @property

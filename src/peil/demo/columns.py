@@ -32,20 +32,20 @@ _WAITING_TABLES = 6
 _ROW_GROUP = 1 << 20
 
 
-def _validity(present: Array | None) -> tuple[Any, int]:
+def _validity(present: Array | None) -> tuple[pa.Buffer | None, int]:
     """Give arrow's bit per row for the rows that have a value, and how many have none."""
     if present is None or bool(present.all()):
         return None, 0
     return pa.py_buffer(np.packbits(present, bitorder="little")), int(present.size - np.count_nonzero(present))
 
 
-def _plain(kind: Any, values: Array, present: Array | None) -> Any:
+def _plain(kind: pa.DataType, values: Array, present: Array | None) -> pa.Array:
     """Wrap numpy's own bytes as an arrow array."""
     bits, missing = _validity(present)
     return pa.Array.from_buffers(kind, len(values), [bits, pa.py_buffer(np.ascontiguousarray(values))], missing)
 
 
-def keys(prefix: str, numbers: Array) -> Any:
+def keys(prefix: str, numbers: Array) -> pa.Array:
     """Give ids such as `O00001234` for row numbers; a negative number is no value."""
     present = numbers >= 0
     bits, missing = _validity(present)
@@ -60,7 +60,7 @@ def keys(prefix: str, numbers: Array) -> Any:
     return pa.Array.from_buffers(pa.string(), numbers.size, [bits, pa.py_buffer(offsets), pa.py_buffer(text)], missing)
 
 
-def labels(codes: Array, names: Sequence[str]) -> Any:
+def labels(codes: Array, names: Sequence[str]) -> pa.Array:
     """Give the names that codes stand for; a negative code is no value."""
     bits, missing = _validity(codes >= 0)
     small = np.ascontiguousarray(np.maximum(codes, 0), dtype=np.int32)
@@ -68,12 +68,12 @@ def labels(codes: Array, names: Sequence[str]) -> Any:
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(names), pa.string()))
 
 
-def always(name: str, rows: int) -> Any:
+def always(name: str, rows: int) -> pa.Array:
     """Give the same name for every row."""
     return labels(np.zeros(rows, dtype=np.int32), [name])
 
 
-def amounts(values: Array, present: Array | None = None) -> Any:
+def amounts(values: Array, present: Array | None = None) -> pa.Array:
     """Give decimal(18,4) money from whole ten-thousandths of a euro."""
     wide = np.empty((len(values), 2), dtype=np.int64)
     wide[:, 0] = values
@@ -87,27 +87,27 @@ def euros(values: Array) -> Array:
     return rounded
 
 
-def instants(microseconds: Array) -> Any:
+def instants(microseconds: Array) -> pa.Array:
     """Give UTC timestamps from microseconds since 1970; a negative one is no value."""
     return _plain(pa.timestamp("us", tz="UTC"), microseconds.astype(np.int64, copy=False), microseconds >= 0)
 
 
-def dates(epoch_days: Array) -> Any:
+def dates(epoch_days: Array) -> pa.Array:
     """Give dates from days since 1970; a negative one is no value."""
     return _plain(pa.date32(), epoch_days.astype(np.int32), epoch_days >= 0)
 
 
-def wholes(values: Array, present: Array | None = None) -> Any:
+def wholes(values: Array, present: Array | None = None) -> pa.Array:
     """Give integers."""
     return _plain(pa.int32(), values.astype(np.int32), present)
 
 
-def decimals(values: Array, present: Array | None = None) -> Any:
+def decimals(values: Array, present: Array | None = None) -> pa.Array:
     """Give floating numbers."""
     return _plain(pa.float64(), values.astype(np.float64), present)
 
 
-def claims(values: Array) -> Any:
+def claims(values: Array) -> pa.Array:
     """Give booleans."""
     return pa.array(values.astype(np.bool_, copy=False))
 
@@ -164,7 +164,7 @@ class Files:
         while len(self._waiting) > _WAITING_TABLES:
             self._waiting.popleft().result()
 
-    def _write(self, entity: str, table: Any) -> None:
+    def _write(self, entity: str, table: pa.Table) -> None:
         if entity not in self._writers:
             worded = [field.name for field in table.schema if pa.types.is_dictionary(field.type) or pa.types.is_integer(field.type)]
             self._writers[entity] = pq.ParquetWriter(

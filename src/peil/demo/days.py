@@ -15,7 +15,7 @@ import numpy as np
 from peil.demo.columns import Array, chances
 
 if TYPE_CHECKING:
-    from peil.demo.stories import Story
+    from peil.demo.planted import Story
 
 TIME_ZONE = "Europe/Amsterdam"
 SECOND = 1_000_000
@@ -118,11 +118,12 @@ class Frame:
         moments = [[datetime.combine(day, at, zone).utcoffset() for at in (time(0), time(12))] for day in self.dates]
         return np.array([[int(offset.total_seconds()) if offset else 0 for offset in pair] for pair in moments])
 
-    def utc(self, days: Array, seconds: Array) -> Array:
+    def utc(self, days: Array, seconds: Array | int) -> Array:
         """Give microseconds since 1970 for local seconds after local midnight, by day; days before or after the data count too."""
         inside = np.clip(days, 0, self.count - 1)
+        seconds = np.asarray(seconds, dtype=np.int64)
         offset = self._offsets[inside, (seconds >= _CLOCK_CHANGES_BEFORE).astype(np.int64)]
-        moments: Array = ((self.epoch[0] + days) * DAY_SECONDS + np.asarray(seconds, dtype=np.int64) - offset) * SECOND
+        moments: Array = ((self.epoch[0] + days) * DAY_SECONDS + seconds - offset) * SECOND
         return moments
 
     @cached_property
@@ -164,16 +165,14 @@ class Frame:
     @cached_property
     def promotion(self) -> Array:
         """Give the shop-wide discount of every day as a share: Black Friday week and the January sale."""
-        return np.array([0.2 if 0 <= _from_black_friday(day) + 4 <= 7 else 0.15 if day.month == 1 and day.day >= 8 and day.day <= 21 else 0.0 for day in self.dates])
+        return np.array([_discount(day) for day in self.dates])
 
     @cached_property
     def _clock(self) -> tuple[Array, Array]:
         minutes = np.arange(1_440) / 60
         hours = np.arange(25) + 0.0
-        tables = []
-        for levels in (_WORKDAY_HOURS, _WEEKEND_HOURS):
-            tables.append(chances(np.interp(minutes, hours, [*levels, levels[0]])))
-        return tables[0], tables[1]
+        workday, weekend = (chances(np.interp(minutes, hours, [*levels, levels[0]])) for levels in (_WORKDAY_HOURS, _WEEKEND_HOURS))
+        return workday, weekend
 
     def time_of_day(self, rng: np.random.Generator, days: Array) -> Array:
         """Draw local seconds after midnight by the rhythm of the day, evenings busiest."""
@@ -200,6 +199,13 @@ def _from_black_friday(day: date) -> int:
     return (day - thursday).days - 1
 
 
+def _discount(day: date) -> float:
+    """Give the shop-wide discount of a day as a share."""
+    if 0 <= _from_black_friday(day) + 4 <= 7:
+        return 0.2
+    return 0.15 if day.month == 1 and 8 <= day.day <= 21 else 0.0
+
+
 def _special(day: date) -> float:
     """Give how much busier than usual a particular day is."""
     friday = _from_black_friday(day)
@@ -216,4 +222,3 @@ def _special(day: date) -> float:
 def frame_of(until: date, months: int, scale: float, seed: int, planted: tuple[Story, ...]) -> Frame:
     """Give the frame of a shop of `months` months up to and including `until`."""
     return Frame(shift_months(until, -months) + timedelta(days=1), until, scale, seed, planted)
-

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from peil.demo import stories
+from peil.demo import planted
 from peil.demo.columns import EURO, Array, Files, always, amounts, chances, claims, dates, draw, euros, instants, keys, labels, wholes
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def make_goods(frame: Frame) -> Goods:
     counts = np.array([len(each_option) for each_option in options])
     price, cost = _prices(frame, rows)
     weight = np.array([kinds[kind]["weight"] for kind, _ in rows]) / (1.0 + rank[:-1]) ** 0.7
-    best = next(row for row, title in enumerate(titles) if title.split(" ")[0] == stories.STOCK_OUT_PRODUCT)
+    best = next(row for row, title in enumerate(titles) if title.split(" ")[0] == planted.STOCK_OUT_PRODUCT)
     weight[best] *= _BEST_SELLER_LEAD
     return Goods(
         types=[kind["name"] for kind in kinds] + [GIFT_CARDS],
@@ -172,7 +172,7 @@ def write_goods(frame: Frame, goods: Goods, out: Files) -> None:
             "title": labels(codes, goods.titles),
             "product_type": labels(goods.type_of, goods.types),
             "brand": labels(codes, goods.brands),
-            "created_at": instants(frame.utc(-age, frame.office_hours(rng, rows))),
+            "created_at": instants(np.sort(frame.utc(-age, frame.office_hours(rng, rows)))),
         },
     )
     variants = np.arange(goods.product_of.size)
@@ -231,8 +231,8 @@ def _stock_levels(frame: Frame, goods: Goods, sold: Array) -> tuple[Array, Array
         received[day + _LEAD_DAYS] += wanted
         coming += wanted
     received = received[:days]
-    out = frame.span(stories.STOCK_OUT)
-    best = np.flatnonzero(goods.product_of == goods.named(stories.STOCK_OUT_PRODUCT))
+    out = frame.span(planted.STOCK_OUT)
+    best = np.flatnonzero(goods.product_of == goods.named(planted.STOCK_OUT_PRODUCT))
     first = max(out.start - _LEAD_DAYS - 5, 0)
     for variant in best if out.stop else []:
         left = np.cumsum(sold[first : out.start, variant][::-1])[::-1]
@@ -262,8 +262,8 @@ def write_competitor_prices(frame: Frame, goods: Goods, out: Files) -> None:
     usual = 1.015 + 0.06 * rng.standard_normal(shape[1:])
     level = usual + 0.02 * rng.standard_normal(shape)
     cut = np.zeros(shape, dtype=np.bool_)
-    types = goods.of_type(stories.PRICE_CUT_TYPE)
-    cut[np.ix_(np.flatnonzero(frame.during(stories.PRICE_CUT)[mondays]), types, [rivals.index(stories.PRICE_CUT_COMPETITOR)])] = True
+    types = goods.of_type(planted.PRICE_CUT_TYPE)
+    cut[np.ix_(np.flatnonzero(frame.during(planted.PRICE_CUT)[mondays]), types, [rivals.index(planted.PRICE_CUT_COMPETITOR)])] = True
     level = np.where(cut, level * _COMPETITOR_CUT, level).ravel()
     week, product, rival = (axis.ravel() for axis in np.indices(shape))
     variant = goods.first_variant[product]

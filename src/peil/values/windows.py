@@ -108,27 +108,30 @@ def _aligned(bucket: Bucket, index: int, counterparts: list[Bucket], grain: Grai
     return next((found for found in counterparts if found.label == target), None)
 
 
+def _same(bucket: Bucket, label: date, limit: date, other: Bucket) -> Bucket:
+    """Return the counterpart cut to the part of it that the bucket shows of its own unit."""
+    if bucket.whole and not bucket.lapsed:
+        return other
+    part = _same_part(bucket.compared, label, other.label, limit)  # type: ignore[arg-type]
+    return Bucket(other.label, part, whole=False)
+
+
 def counterparts_of(
-    buckets: list[Bucket], period: Period, grain: Grain | None, comparison: Comparison, *, known: date, timezone: str
-) -> list[Window | None]:
-    """Return for each bucket the window it is compared with, like for like, or None where the other period has no such bucket."""
+    buckets: list[Bucket], period: Period, grain: Grain | None, comparison: Comparison, *, timezone: str
+) -> list[Bucket | None]:
+    """Return for each bucket the one it is compared with, like for like, or None where the other period has no such bucket."""
     target = compared_period(period, comparison)
     if grain is None:
-        bucket = buckets[0]
-        other = Window(target.first, target.end)
-        return [_same_part(bucket.lapsed, period.first, target.first, target.end) if bucket.lapsed else other]
-    reach = target
+        other = Bucket(target.first, Window(target.first, target.end), whole=True)
+        return [_same(buckets[0], period.first, target.end, other)]
     if comparison == "year" and grain == "week":
-        reach = Period(target.first - timedelta(days=7), target.end + timedelta(days=7))
-    others = buckets_of(reach, grain, known=known, timezone=timezone)
-    found: list[Window | None] = []
+        target = Period(target.first - timedelta(days=7), target.end + timedelta(days=7))
+    others = buckets_of(target, grain, known=date.max, timezone=timezone)
+    found: list[Bucket | None] = []
     for index, bucket in enumerate(buckets):
-        other_bucket = _aligned(bucket, index, others, grain, comparison)
-        if other_bucket is None:
-            found.append(None)
-        elif bucket.whole and not bucket.lapsed:
-            found.append(other_bucket.window)
+        counterpart = _aligned(bucket, index, others, grain, comparison)
+        if counterpart is None or grain == "hour":
+            found.append(counterpart)
         else:
-            limit = shift(other_bucket.label, grain, 1)  # type: ignore[arg-type]
-            found.append(_same_part(bucket.compared, bucket.label, other_bucket.label, limit))  # type: ignore[arg-type]
+            found.append(_same(bucket, bucket.label, shift(counterpart.label, grain, 1), counterpart))  # type: ignore[arg-type]
     return found

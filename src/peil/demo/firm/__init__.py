@@ -1,0 +1,1 @@
+"""The firm behind the demo shop: its staff, its workshop, its projects and its ledger."""

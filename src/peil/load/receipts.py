@@ -1,0 +1,92 @@
+"""Give the receipt of a load: what was read, what was new, changed, unchanged or rejected, and every problem on the way."""
+
+from typing import Any
+
+import msgspec
+
+from peil.load.reading import Caveat
+from peil.values.problems import Problem
+from peil.values.texts import Language
+from peil.warehouse.engine import Warehouse
+from peil.warehouse.merge import Counts
+
+
+class Receipt(msgspec.Struct):
+    """What became of one file."""
+
+    file: str
+    reader: str | None = None
+    source: str | None = None
+    rows_read: int = 0
+    rows_rejected: int = 0
+    entities: dict[str, Counts] = {}
+    problems: list[Problem] = []
+    caveats: tuple[Caveat, ...] = ()
+    load_id: int = 0
+    taken_on: str | None = None
+    raw: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Return whether nothing of the file could be used."""
+        return self.reader is None or any(problem.code in ("unreadable_file", "unknown_format") for problem in self.problems)
+
+    def as_record(self, language: Language) -> dict[str, Any]:
+        """Return the receipt in the form of the JSON contract."""
+        return {
+            "file": self.file,
+            "reader": self.reader,
+            "source": self.source,
+            "rows_read": self.rows_read,
+            "rows_rejected": self.rows_rejected,
+            "entities": {name: msgspec.to_builtins(counts) for name, counts in self.entities.items()},
+            "problems": [problem.as_record(language) for problem in self.problems],
+            "caveats": [{"code": caveat.code, "message": caveat.message.say(language)} for caveat in self.caveats],
+        }
+
+
+def store(warehouse: Warehouse, receipt: Receipt) -> None:
+    """Keep a receipt in the warehouse, in the transaction of its load."""
+    values = {
+        "load": receipt.load_id,
+        "file": receipt.file,
+        "reader": receipt.reader,
+        "source": receipt.source,
+        "taken_on": receipt.taken_on,
+        "read": receipt.rows_read,
+        "rejected": receipt.rows_rejected,
+        "entities": msgspec.json.encode(receipt.entities).decode(),
+        "problems": msgspec.json.encode(receipt.problems).decode(),
+        "caveats": msgspec.json.encode(receipt.caveats).decode(),
+        "raw": receipt.raw,
+    }
+    warehouse.execute(
+        "INSERT INTO peil.loads VALUES ($load, $file, $reader, $source, CAST($taken_on AS DATE), CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP), $read, $rejected,"
+        " $entities, $problems, $caveats, $raw)",
+        values,
+    )
+
+
+def kept(warehouse: Warehouse) -> list[Receipt]:
+    """Return all receipts, the latest first."""
+    rows = warehouse.rows(
+        "SELECT load_id, file, reader, source, taken_on::VARCHAR, rows_read, rows_rejected, entities, problems, caveats, raw FROM peil.loads ORDER BY load_id DESC"
+    )
+    found = []
+    for load_id, file, reader, source, taken_on, read, rejected, entities, problems, caveats, raw in rows:
+        found.append(
+            Receipt(
+                file=file,
+                reader=reader,
+                source=source,
+                rows_read=read,
+                rows_rejected=rejected,
+                entities=msgspec.json.decode(entities, type=dict[str, Counts]),
+                problems=msgspec.json.decode(problems, type=list[Problem]),
+                caveats=msgspec.json.decode(caveats, type=tuple[Caveat, ...]),
+                load_id=load_id,
+                taken_on=taken_on,
+                raw=raw,
+            )
+        )
+    return found

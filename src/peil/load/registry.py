@@ -1,0 +1,39 @@
+"""Find the reader of a file: those installed under the entry point `peil.readers`, Peil's own among them, then the entity files."""
+
+from functools import cache
+from importlib.metadata import entry_points
+
+from peil.catalogue.model import Model
+from peil.load.entity_files import EntityFile, entity_reader
+from peil.load.reading import Reader
+from peil.values.errors import BadQuestion
+from peil.values.texts import Text, one_of
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """Return all installed readers by name; a plug-in enters by the same entry point as Peil's own."""
+    found: dict[str, Reader] = {}
+    for point in sorted(entry_points(group="peil.readers"), key=lambda point: point.name):
+        reader: Reader = point.load()
+        found[reader.name] = reader
+    return found
+
+
+def recognise(model: Model, stem: str, header: frozenset[str]) -> Reader | None:
+    """Return the reader that recognises a header; a file's name matters only for entity files."""
+    for reader in readers().values():
+        if reader.recognises(header):
+            return reader
+    return entity_reader(model, stem, header)
+
+
+def reader_named(model: Model, name: str) -> Reader:
+    """Return the reader with a name (`shopify_orders`, `entity:orders`); raises BadQuestion with the known ones."""
+    if name in readers():
+        return readers()[name]
+    entity = model.entities.get(name.removeprefix("entity:"))
+    if entity is not None:
+        return EntityFile(model, entity)
+    known = one_of([*readers(), *(f"entity:{entity}" for entity in model.entities)], 60)
+    raise BadQuestion(why=Text(f"There is no reader `{name}`. There are {known}.", f"Er is geen lezer `{name}`. Er zijn {known}."))

@@ -1,0 +1,1 @@
+"""Answer questions: resolve, plan, render, run, arrange. Everything but running is pure."""

@@ -1,0 +1,233 @@
+"""Arrange results: put the measures of all scans side by side per slice and window, compute the KPIs on whole columns, make rows."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from peil.catalogue import formula as f
+from peil.catalogue.model import Model
+from peil.query.boundaries import Boundaries
+from peil.query.measures import Leaf, Measure, WindowDays
+from peil.query.plan import Scan
+from peil.query.resolve import Asked, Resolved, role_of
+from peil.values.windows import Bucket, Window
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Key = tuple[Any, ...]
+
+
+class Table(msgspec.Struct):
+    """A measure's values: one row a slice (by `place`), one column a window; `totals` over all slices; NaN where there is nothing."""
+
+    place: dict[Key, int]
+    values: Floats
+    totals: Floats | None = None
+
+
+def _floats(column: Any) -> Floats:  # noqa: ANN401
+    return np.ma.filled(np.ma.asarray(column, dtype=np.float64), np.nan)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """Return a cell of a dimension as a plain Python value; None is unknown."""
+    if value is None or value is np.ma.masked or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, np.datetime64):
+        return None if np.isnat(value) else str(value.astype("datetime64[D]"))
+    if isinstance(value, np.generic):
+        return value.item()
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _keys(columns: dict[str, Any], count: int, rows: int) -> list[Key]:
+    cells = [[_plain(value) for value in columns[f"_d{index}"]] for index in range(count)]
+    return list(zip(*cells, strict=True)) if count else [()] * rows
+
+
+def tables_of(scan: Scan, columns: dict[str, Any], windows: int, slices: int) -> dict[Measure, Table]:
+    """Return the result of a scan as one table a measure; changes of stocks are added up along the windows."""
+    rows = len(next(iter(columns.values()))) if columns else 0
+    where = np.asarray(np.ma.filled(np.ma.asarray(columns["_w"]), 0), dtype=np.int64) if rows else np.zeros(0, dtype=np.int64)
+    total = np.asarray(columns["_t"]) != 0 if "_t" in columns else np.zeros(rows, dtype=bool)
+    keys = _keys(columns, slices, rows)
+    place: dict[Key, int] = {}
+    for key, is_total in zip(keys, total, strict=True):
+        if not is_total:
+            place.setdefault(key, len(place))
+    index = np.array([place.get(key, 0) for key in keys], dtype=np.int64)
+    found = {}
+    for measure in scan.measures:
+        cells = _floats(columns[measure.name]) if rows else np.zeros(0)
+        values = _spread(index[~total], where[~total], cells[~total], len(place), windows)
+        totals = None
+        if total.any():
+            totals = _spread(np.zeros(int(total.sum()), dtype=np.int64), where[total], cells[total], 1, windows)
+        if scan.kind in ("stock", "series"):
+            values = _added_up(values)
+        if scan.kind == "series":
+            counts = _added_up(_spread(index, where, _floats(columns[f"{measure.name}_n"]) if rows else cells, len(place), windows))
+            values = np.where(counts > 0, values, np.nan)
+        found[measure] = Table(place, values, totals)
+    return found
+
+
+def _spread(index: Any, where: Any, cells: Floats, slices: int, windows: int) -> Floats:  # noqa: ANN401
+    found = np.full((slices, windows), np.nan)
+    inside = (where >= 0) & (where < windows)
+    found[index[inside], where[inside]] = cells[inside]
+    return found
+
+
+def _added_up(changes: Floats) -> Floats:
+    """Return running sums of entries and exits; the rounding takes out what adding and subtracting the same amounts leaves behind."""
+    return np.round(np.cumsum(np.nan_to_num(changes), axis=1), 9) + 0.0
+
+
+class Arranger:
+    """Computes the KPIs of one resolved question from its measures."""
+
+    def __init__(
+        self, model: Model, resolved: Resolved, boundaries: Boundaries, tables: dict[Measure, Table], first_days: dict[str, date | None]
+    ) -> None:
+        self.model = model
+        self.resolved = resolved
+        self.boundaries = boundaries
+        self.tables = tables
+        self.first_days = first_days
+        self.slices = self._slices()
+
+    def _slices(self) -> list[Key]:
+        """Return the slices that have anything in the windows shown, of the measures that can be cut."""
+        if not self.resolved.dimensions:
+            return [()]
+        shown = [self.resolved.window(bucket, 0) for bucket in self.resolved.buckets]
+        shown += [self.resolved.window(bucket, 0, counterpart=True) for bucket in self.resolved.counterparts if bucket]
+        at = sorted({self.boundaries.index[window] for window in shown})
+        found: dict[Key, None] = {}
+        for asked in self.resolved.asked:
+            for leaf in asked.leaves:
+                if not leaf.total and not self._missing(leaf, asked, "divisor"):
+                    table = self.tables[leaf.measure]
+                    cells = table.values[:, at]
+                    absent = np.isnan(cells) | (cells == 0) if leaf.measure.function.startswith("count") or leaf.measure.kind == "stock" else np.isnan(cells)
+                    filled = ~absent.all(axis=1) if cells.size else np.zeros(len(table.place), dtype=bool)
+                    found.update(dict.fromkeys(key for key, row in table.place.items() if filled[row]))
+        return list(found)
+
+    def _missing(self, leaf: Leaf, asked: Asked, role: str) -> list[int]:
+        """Return the dimensions that a measure in that role cannot be cut by."""
+        model_on = [dimension.on(self.model, leaf.measure.base) for dimension in self.resolved.dimensions]
+        lacking = [index for index, column in enumerate(model_on) if column is None]
+        return lacking if lacking and role_of(asked.expression, leaf) == role else []
+
+    def leaf(self, leaf: Leaf, asked: Asked, at: list[int], *, total: bool) -> Floats:
+        """Return a measure's values per slice for these windows; an absent sum or count is 0, anything else absent is no value."""
+        table = self.tables[leaf.measure]
+        fill = 0.0 if leaf.measure.function in ("sum", "count", "count_distinct") and leaf.measure.kind != "series" else np.nan
+        columns = np.array(at, dtype=np.int64)
+        if total or leaf.total or not self.resolved.dimensions:
+            whole = self._total(leaf.measure, table)
+            values = np.broadcast_to(whole[columns], (1 if total else len(self.slices), len(at)))
+        else:
+            lacking = self._missing(leaf, asked, "divisor")
+            keys = [tuple(None if index in lacking else part for index, part in enumerate(key)) for key in self.slices]
+            rows = np.array([table.place.get(key, -1) for key in keys], dtype=np.int64)
+            values = np.full((len(self.slices), len(at)), np.nan)
+            have = rows >= 0
+            if have.any():
+                values[have] = table.values[np.ix_(rows[have], columns)]
+        values = np.where(np.isnan(values), fill, values)
+        if leaf.known:
+            first = self.first_days.get(leaf.measure.base)
+            early = np.array([first is None or _day(self.boundaries.windows[index].end) <= first for index in at])
+            values = np.where(early[None, :], np.nan, values)
+        return values
+
+    def _total(self, measure: Measure, table: Table) -> Floats:
+        if table.totals is not None:
+            return table.totals[0]
+        if not len(table.values):
+            return np.full(len(self.boundaries.windows), np.nan)
+        if len(table.values) == 1 and not self.resolved.dimensions:
+            return table.values[0]
+        nothing = np.isnan(table.values).all(axis=0)
+        return np.where(nothing, np.nan, np.nansum(table.values, axis=0))
+
+    def value(self, node: f.Node, asked: Asked, buckets: list[Bucket | None], *, counterpart: bool, total: bool) -> Floats:  # noqa: PLR0911
+        """Return an expression's values, one row a slice, one column a bucket."""
+        again = {"counterpart": counterpart, "total": total}
+        if isinstance(node, Leaf):
+            at = self._at(node.shift, buckets, counterpart=counterpart)
+            known = [index for index in at if index >= 0]
+            found = np.full((1 if total else len(self.slices), len(at)), np.nan)
+            if known:
+                found[:, [place for place, index in enumerate(at) if index >= 0]] = self.leaf(node, asked, known, total=total)
+            return found
+        if isinstance(node, WindowDays):
+            days = [_length(self._window(bucket, node.shift, counterpart=counterpart)) if bucket else np.nan for bucket in buckets]
+            return np.array([days])
+        if isinstance(node, f.Number):
+            return np.array([[float(node.text)]])
+        if isinstance(node, f.Negative):
+            return -self.value(node.of, asked, buckets, **again)
+        if isinstance(node, f.Binary):
+            return _operate(node.operator, self.value(node.left, asked, buckets, **again), self.value(node.right, asked, buckets, **again))
+        if isinstance(node, f.Call):
+            return _call(node.name, [self.value(part, asked, buckets, **again) for part in node.arguments])
+        if isinstance(node, f.Null):
+            return np.array([[np.nan]])
+        raise TypeError(f"{type(node).__name__} cannot stand in an expression")
+
+    def _window(self, bucket: Bucket, shift: int, *, counterpart: bool) -> Window:
+        return self.resolved.window(bucket, shift, counterpart=counterpart)
+
+    def _at(self, shift: int, buckets: list[Bucket | None], *, counterpart: bool) -> list[int]:
+        return [self.boundaries.index[self._window(bucket, shift, counterpart=counterpart)] if bucket else -1 for bucket in buckets]
+
+    def values(self, asked: Asked, *, counterpart: bool = False, total: bool = False) -> Floats:
+        """Return a KPI's values, one row a slice, one column a bucket; with `counterpart` those it is compared with."""
+        buckets = list(self.resolved.counterparts) if counterpart else list(self.resolved.buckets)
+        found = self.value(asked.expression, asked, buckets, counterpart=counterpart, total=total)
+        shape = (1 if total else len(self.slices), len(buckets))
+        return np.where(np.isfinite(found), found, np.nan) + np.zeros(shape)
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _length(window: Window) -> float:
+    span = window.end - window.start  # type: ignore[operator]
+    return float(span.total_seconds() / 86400)
+
+
+def _operate(operator: str, left: Floats, right: Floats) -> Floats:
+    with np.errstate(all="ignore"):
+        if operator == "+":
+            return left + right
+        if operator == "-":
+            return left - right
+        if operator == "*":
+            return left * right
+        return np.where(right == 0, np.nan, left / np.where(right == 0, np.nan, right))
+
+
+def _call(name: str, values: list[Floats]) -> Floats:
+    if name == "positive":
+        return np.where(values[0] > 0, values[0], np.nan)
+    if name == "mean_of":
+        return sum(values[1:], values[0]) / len(values)
+    if name == "abs":
+        return np.abs(values[0])
+    if name == "round":
+        return np.round(values[0], int(values[1].flat[0]) if len(values) > 1 else 0)
+    joined = np.broadcast_arrays(*values)
+    if name == "coalesce":
+        found = joined[-1]
+        for part in joined[-2::-1]:
+            found = np.where(np.isnan(part), found, part)
+        return found
+    with np.errstate(all="ignore"):
+        return (np.fmin if name == "least" else np.fmax).reduce(joined)

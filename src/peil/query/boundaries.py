@@ -1,0 +1,146 @@
+"""Give SQL that finds a moment's place among the windows of a question, by arithmetic rather than a join with every window."""
+
+from datetime import date, datetime
+from itertools import pairwise
+
+import msgspec
+from sqlglot import exp
+
+from peil.values.periods import Grain, shift
+from peil.values.windows import Moment, Window
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Moments one grain apart: `count` of them from `start` on."""
+
+    start: Moment
+    count: int
+
+
+def literal(moment: Moment) -> exp.Expression:
+    """Return a moment as a typed SQL literal: a date, or an instant in UTC."""
+    if isinstance(moment, datetime):
+        return exp.cast(exp.Literal.string(moment.strftime("%Y-%m-%d %H:%M:%S")), "timestamp")
+    return exp.cast(exp.Literal.string(moment.isoformat()), "date")
+
+
+def number(value: int) -> exp.Expression:
+    """Return a whole number as SQL."""
+    return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
+
+
+def function(name: str, *arguments: exp.Expression) -> exp.Expression:
+    """Return a call of a SQL function."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def _follows(before: Moment, after: Moment, grain: Grain) -> bool:
+    if isinstance(before, datetime):
+        return (after - before).total_seconds() == 3600  # type: ignore[operator]  # noqa: PLR2004
+    return after == shift(before, grain, 1) if grain != "hour" else False
+
+
+def runs_of(moments: list[Moment], grain: Grain | None) -> list[Run]:
+    """Return sorted moments as runs."""
+    found: list[Run] = []
+    last: Moment | None = None
+    for moment in moments:
+        if found and last is not None and grain and _follows(last, moment, grain):
+            found[-1] = Run(found[-1].start, found[-1].count + 1)
+        else:
+            found.append(Run(moment, 1))
+        last = moment
+    return found
+
+
+def _steps(run: Run, grain: Grain, at: exp.Expression) -> exp.Expression:
+    """Return how many moments of an endless run lie at or before `at` (negative before it begins)."""
+    start = run.start
+    if grain in ("hour", "day", "week"):
+        unit, size = ("second", 3600) if grain == "hour" else ("day", 7 if grain == "week" else 1)
+        apart = function("date_diff", exp.Literal.string(unit), literal(start), at)
+        summed = exp.Add(this=apart, expression=number(size))
+        return summed if size == 1 else exp.IntDiv(this=exp.Paren(this=summed), expression=number(size))
+    year = function("year", at.copy())
+    if grain == "year":
+        return exp.Add(this=year, expression=number(1 - start.year))
+    months = exp.Add(this=exp.Mul(this=year, expression=number(12)), expression=function("month", at.copy()))
+    size = 3 if grain == "quarter" else 1
+    summed = exp.Add(this=months, expression=number(size - (start.year * 12 + start.month)))
+    return summed if size == 1 else exp.IntDiv(this=exp.Paren(this=summed), expression=number(size))
+
+
+def count_up_to(moments: list[Moment], grain: Grain | None, at: exp.Expression) -> exp.Expression:
+    """Return SQL for how many of the sorted moments lie at or before `at`."""
+    parts: list[exp.Expression] = []
+    for run in runs_of(moments, grain):
+        if run.count == 1 or grain is None:
+            reached = exp.GTE(this=at.copy(), expression=literal(run.start))
+            parts.append(exp.Case(ifs=[exp.If(this=reached, true=number(1))], default=number(0)))
+        else:
+            steps = _steps(run, grain, at.copy())
+            parts.append(function("greatest", number(0), function("least", number(run.count), steps)))
+    total = parts[0]
+    for part in parts[1:]:
+        total = exp.Add(this=total, expression=part)
+    return exp.Paren(this=total) if len(parts) > 1 else total
+
+
+class Boundaries:
+    """The windows of a question, sorted, and the SQL to place a moment among them."""
+
+    def __init__(self, windows: list[Window], grain: Grain | None) -> None:
+        self.windows = sorted(set(windows))
+        self.grain = grain
+        self.index = {window: place for place, window in enumerate(self.windows)}
+        self.starts = [window.start for window in self.windows]
+        self.ends = [window.end for window in self.windows]
+        self.apart = all(left.end <= right.start for left, right in pairwise(self.windows))
+        self.ordered = all(left.end <= right.end for left, right in pairwise(self.windows))
+
+    @property
+    def instants(self) -> bool:
+        """Return whether the windows are hours."""
+        return isinstance(self.windows[0].start, datetime)
+
+    @property
+    def ranges(self) -> list[Window]:
+        """Return the stretches that the windows cover, put together where they meet."""
+        found: list[Window] = []
+        for window in self.windows:
+            if found and window.start <= found[-1].end:
+                found[-1] = Window(found[-1].start, max(found[-1].end, window.end))
+            else:
+                found.append(window)
+        return [window for window in found if window.start < window.end]
+
+    def covers(self, at: exp.Expression) -> exp.Expression:
+        """Return the condition that a moment lies in some window: literal half-open ranges on the stored column."""
+        parts = []
+        for window in self.ranges:
+            low = exp.GTE(this=at.copy(), expression=literal(window.start))
+            high = exp.LT(this=at.copy(), expression=literal(window.end))
+            parts.append(exp.and_(low, high))
+        return exp.or_(*parts) if parts else exp.false()
+
+    def place(self, at: exp.Expression) -> exp.Expression:
+        """Return the number of the window that holds a moment known to lie in one; the windows do not overlap."""
+        runs = runs_of(self.starts, self.grain)
+        if len(runs) == 1 and runs[0].count == 1:
+            return number(0)
+        if len(runs) == 1 and self.grain is not None:
+            return exp.Sub(this=_steps(runs[0], self.grain, at.copy()), expression=number(1))
+        return exp.Sub(this=count_up_to(self.starts, self.grain, at), expression=number(1))
+
+    def started(self, at: exp.Expression) -> exp.Expression:
+        """Return SQL for the number of windows that start at or before a moment."""
+        return count_up_to(self.starts, self.grain, at)
+
+    def ended(self, at: exp.Expression) -> exp.Expression:
+        """Return SQL for the number of windows that end at or before a moment."""
+        return count_up_to(self.ends, self.grain, at)
+
+
+def day_of(moment: Moment) -> date:
+    """Return the day of a moment."""
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,319 @@
+"""Render a scan as one SQL statement: a sqlglot tree, with the values of the asker as bound parameters."""
+
+import msgspec
+from sqlglot import exp
+
+from peil.catalogue import formula as f
+from peil.catalogue.model import Model
+from peil.query.boundaries import Boundaries, function, literal, number
+from peil.query.measures import Measure
+from peil.query.plan import Dimension, Scan
+from peil.query.rows import Limits, RowSql, Setting
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """SQL with its bound values; `kind` tells whether its columns are values per window or changes to add up."""
+
+    scan: Scan
+    sql: str
+    values: dict[str, object]
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """Which entities hold the same key from several sources, with those sources, the preferred one first."""
+
+    shared: dict[str, tuple[str, ...]] = {}
+
+
+def aggregate(rows: RowSql, measure: Measure, filters: list[exp.Expression]) -> exp.Expression:
+    """Return the SQL aggregate of a measure over the rows that meet the filters."""
+    argument = rows.sql(measure.argument) if measure.argument is not None else exp.Star()
+    found: exp.Expression
+    if measure.function == "count_distinct":
+        found = exp.Count(this=exp.Distinct(expressions=[argument]))
+    elif measure.function in ("median", "percentile"):
+        share = rows.sql(measure.second) if measure.second is not None else exp.Literal.number("0.5")
+        found = function("quantile_cont", exp.cast(argument, "double"), share)
+    elif measure.function == "stddev":
+        found = function("stddev_samp", exp.cast(argument, "double"))
+    else:
+        found = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}[measure.function](this=argument)
+    if filters:
+        found = exp.Filter(this=found, expression=exp.Where(this=exp.and_(*filters)))
+    return found
+
+
+class Renderer:
+    """Renders the scans of one question."""
+
+    def __init__(
+        self, model: Model, boundaries: Boundaries, setting: Setting, dimensions: tuple[Dimension, ...], where: tuple[f.Node, ...], sources: Sources
+    ) -> None:
+        self.model = model
+        self.boundaries = boundaries
+        self.setting = setting
+        self.dimensions = dimensions
+        self.where = where
+        self.sources = sources
+
+    def statement(self, scan: Scan, *, totals: bool) -> Statement:
+        """Return the statement of a scan; with `totals` also the rows over all slices of what cannot be added up."""
+        rows = RowSql(self.model, scan.base, self.boundaries, self.setting)
+        build = {"flow": self.flow, "stock": self.stock, "series": self.stock, "wide": self.wide}[scan.kind]
+        tree = build(scan, rows, totals=totals)
+        return Statement(scan, tree.sql("duckdb", pretty=False), rows.values)
+
+    def filters(self, scan: Scan, rows: RowSql) -> list[exp.Expression]:
+        """Return the asker's filters over the rows of this scan."""
+        rows.binding = True
+        found = [rows.sql(on_base(self.model, scan.base, condition)) for condition in self.where]
+        rows.binding = False
+        return found
+
+    def slices(self, scan: Scan, rows: RowSql) -> list[exp.Expression]:
+        """Return the dimensions as columns _d0, _d1 …, empty where nothing of this scan can be cut by one."""
+        found = []
+        for index, (dimension, column) in enumerate(zip(self.dimensions, scan.dimensions, strict=True)):
+            cut = rows.dimension(dimension.function, column) if column is not None else exp.null()
+            found.append(exp.alias_(cut, f"_d{index}"))
+        return found
+
+    def source(self, scan: Scan, rows: RowSql, query: exp.Select) -> exp.Select:
+        """Return the query over the base entity and the parents that were used, joined many-to-one, and the spans of children."""
+        base: exp.Expression = exp.to_table(scan.base)
+        query = query.from_(self.series(scan, rows) if scan.kind == "series" else base)
+        reach = self.model.reach(scan.base)
+        joined = {scan.base}
+        for entity in [name for name in reach if name in rows.used]:
+            for step in reach[entity]:
+                if step.parent not in joined:
+                    joined.add(step.parent)
+                    query = query.join(exp.to_table(step.parent), on=self.link(step.child, step.column, step.parent), join_type="left")
+        for index, exists in enumerate(rows.exists):
+            query = self.spans(scan, query, exists, f"span{index + 1}")
+        return query
+
+    def link(self, child: str, column: str, parent: str) -> exp.Expression:
+        """Return the condition that joins a row to its one parent, also where several sources use the same key."""
+        key = self.model.entities[parent].key[0]
+        same = exp.EQ(this=exp.column(column, table=child), expression=exp.column(key, table=parent))
+        known = self.sources.shared.get(parent)
+        if not known:
+            return same
+        own = exp.column("_source", table=child)
+        inside = exp.In(this=own, expressions=[exp.Literal.string(name) for name in known])
+        wanted = exp.Case(ifs=[exp.If(this=inside, true=own.copy())], default=exp.Literal.string(known[0]))
+        return exp.and_(same, exp.EQ(this=exp.column("_source", table=parent), expression=wanted))
+
+    def flow(self, scan: Scan, rows: RowSql, *, totals: bool) -> exp.Select:
+        """Return the values of measures over the rows whose time lies in each window."""
+        time = scan.time
+        if time is None:
+            raise TypeError("a flow has a time column")
+        moment = rows.moment(time)
+        place = self.boundaries.place(moment) if self.boundaries.apart else exp.column("w", table="window_of")
+        slices = self.slices(scan, rows)
+        common = scan.common
+        columns = []
+        for measure in scan.measures:
+            own = [rows.sql(condition) for condition in measure.where if condition not in common]
+            limits = rows.limits(measure.limits)
+            own += [*limits.needed, *(exp.GTE(this=place.copy(), expression=low) for low in limits.low)]
+            own += [exp.LTE(this=place.copy(), expression=high) for high in limits.high]
+            columns.append(exp.alias_(exp.cast(aggregate(rows, measure, own), "double"), measure.name))
+        conditions = [rows.sql(condition) for condition in common]
+        if self.boundaries.instants:
+            conditions.append(self.days_around(rows, time))
+        conditions.append(self.boundaries.covers(moment))
+        conditions += self.filters(scan, rows)
+        several = len(self.boundaries.windows) > 1
+        grouped = totals and bool(slices) and any(not measure.additive for measure in scan.measures)
+        head = [exp.alias_(place if several else number(0), "_w"), *slices]
+        if grouped:
+            head.append(exp.alias_(function("grouping", exp.column("_d0")), "_t"))
+        query = self.source(scan, rows, exp.select(*head, *columns)).where(*conditions)
+        if not self.boundaries.apart:
+            inside = exp.and_(
+                exp.GTE(this=moment.copy(), expression=exp.column("a", table="window_of")),
+                exp.LT(this=moment.copy(), expression=exp.column("b", table="window_of")),
+            )
+            query = query.join(self.windows(), on=inside)
+        return grouping(query, several=several, slices=len(slices), totals=grouped)
+
+    def days_around(self, rows: RowSql, time: f.Column) -> exp.Expression:
+        """Return the range of local days around hours, so that blocks of the table are skipped."""
+        first, last = literal(self.setting.period.first), literal(self.setting.period.last)
+        day = rows.day(time)
+        step = exp.cast(exp.Sub(this=first, expression=number(800)), "date") if len(self.boundaries.ranges) > 1 else first
+        return exp.and_(exp.GTE(this=day, expression=step), exp.LTE(this=day.copy(), expression=last))
+
+    def windows(self) -> exp.Expression:
+        """Return the windows as a small table (w, a, b)."""
+        rows = [
+            exp.Tuple(expressions=[number(index), literal(window.start), literal(window.end)]) for index, window in enumerate(self.boundaries.windows)
+        ]
+        names = exp.TableAlias(this=exp.to_identifier("window_of"), columns=[exp.to_identifier(name) for name in ("w", "a", "b")])
+        return exp.Values(expressions=rows, alias=names)
+
+    def stock(self, scan: Scan, rows: RowSql, *, totals: bool) -> exp.Select:  # noqa: ARG002
+        """Return how stocks change at each window: entries and exits, found in one pass over the entity, to be added up."""
+        slices = self.slices(scan, rows)
+        limits = {measure: self.series_limits(scan, rows, measure) if scan.kind == "series" else rows.limits(measure.limits) for measure in scan.measures}
+        spans: dict[str, tuple[exp.Expression, exp.Expression]] = {}
+        columns, place = [], {}
+        for measure in scan.measures:
+            low, high = span_of(limits[measure], len(self.boundaries.windows))
+            key = f"{low.sql()}|{high.sql()}"
+            spans.setdefault(key, (low, high))
+            place[measure] = list(spans).index(key)
+            own = [*(rows.sql(condition) for condition in measure.where), *limits[measure].needed]
+            own.append(exp.LTE(this=low.copy(), expression=high.copy()))
+            columns.append(exp.alias_(aggregate(rows, measure, own), measure.name))
+            if scan.kind == "series":
+                counted = msgspec.structs.replace(measure, function="count", argument=None)
+                columns.append(exp.alias_(aggregate(rows, counted, own), f"{measure.name}_n"))
+        bounds = []
+        for index, (low, high) in enumerate(spans.values()):
+            bounds += [exp.alias_(low, f"_low{index}"), exp.alias_(high, f"_high{index}")]
+        inner = self.source(scan, rows, exp.select(*slices, *bounds, *columns)).where(*self.filters(scan, rows))
+        keys = [f"_d{index}" for index in range(len(slices))] + [name for index in range(len(spans)) for name in (f"_low{index}", f"_high{index}")]
+        inner = inner.group_by(*(exp.column(name) for name in keys))
+        return self.changes(scan, inner, place, [f"_d{index}" for index in range(len(slices))])
+
+    def changes(self, scan: Scan, inner: exp.Select, place: dict[Measure, int], slices: list[str]) -> exp.Select:
+        """Return entries (at the first window a row is in) and exits (after the last) as one table of changes per window."""
+        names = {name: index for measure, index in place.items() for name in self.outputs(scan, measure)}
+        halves = []
+        for index in sorted(set(place.values())):
+            low, high = exp.column(f"_low{index}"), exp.column(f"_high{index}")
+            entering = [exp.alias_(exp.column(name) if at == index else exp.null(), name) for name, at in names.items()]
+            leaving = [exp.alias_(exp.Neg(this=exp.column(name)) if at == index else exp.null(), name) for name, at in names.items()]
+            inside = exp.LTE(this=low, expression=high)
+            cut = [exp.column(name) for name in slices]
+            halves.append(exp.select(exp.alias_(low.copy(), "_w"), *cut, *entering).from_("spans").where(inside))
+            after = exp.Add(this=high.copy(), expression=number(1))
+            halves.append(exp.select(exp.alias_(after, "_w"), *(part.copy() for part in cut), *leaving).from_("spans").where(inside.copy()))
+        both: exp.Expression = halves[0]
+        for half in halves[1:]:
+            both = exp.Union(this=both, expression=half, distinct=False)
+        sums = [exp.alias_(exp.cast(exp.Sum(this=exp.column(name)), "double"), name) for name in names]
+        query = exp.select(exp.column("_w"), *(exp.column(name) for name in slices), *sums)
+        query = query.from_(exp.Subquery(this=both, alias=exp.TableAlias(this=exp.to_identifier("changes"))))
+        inside = exp.LT(this=exp.column("_w"), expression=number(len(self.boundaries.windows)))
+        query = query.where(inside).group_by(*(exp.column(name) for name in ("_w", *slices)))
+        return query.with_("spans", as_=inner, materialized=True)
+
+    def outputs(self, scan: Scan, measure: Measure) -> list[str]:
+        """Return the names of the columns a measure gives."""
+        return [measure.name, f"{measure.name}_n"] if scan.kind == "series" else [measure.name]
+
+    def series(self, scan: Scan, rows: RowSql) -> exp.Expression:
+        """Return a series entity with, for each snapshot, the day of the next one of the same series, near the windows only."""
+        entity = self.model.entities[scan.base]
+        clock = scan.time
+        if clock is None:
+            raise TypeError("a series has a time column")
+        day = exp.column(clock.name, table=scan.base)
+        keys = [exp.column(name, table=scan.base) for name in (*entity.key, "_source") if name != clock.name]
+        following = exp.Window(this=exp.Lead(this=day), partition_by=keys, order=exp.Order(expressions=[exp.Ordered(this=day.copy())]))
+        lookback = int(self.setting.parameters["snapshot_lookback_days"])
+        edges = [literal(moment) for moment in (min(self.boundaries.starts), max(self.boundaries.ends))]
+        near = exp.GTE(this=day.copy(), expression=exp.Sub(this=exp.cast(edges[0], "date"), expression=number(lookback)))
+        inner = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier(scan.base)), exp.alias_(following, "_next")).from_(scan.base)
+        inner = inner.where(near, exp.LT(this=day.copy(), expression=exp.cast(edges[1], "date")))
+        return exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(scan.base)))
+
+    def series_limits(self, scan: Scan, rows: RowSql, measure: Measure) -> Limits:
+        """Return the windows for which a snapshot is the latest one: after its day, up to the next one, for so many days at the most."""
+        clock = scan.time
+        if clock is None:
+            raise TypeError("a series has a time column")
+        count = self.boundaries.started if measure.side == "start" else self.boundaries.ended
+        day = exp.column(clock.name, table=scan.base)
+        lookback = int(self.setting.parameters["snapshot_lookback_days"])
+        last = function("least", exp.column("_next", table=scan.base), exp.Add(this=day.copy(), expression=number(lookback)))
+        if self.boundaries.instants:
+            day, last = exp.cast(day, "timestamp"), exp.cast(last, "timestamp")
+        return Limits([count(day)], [exp.Sub(this=count(last), expression=number(1))], [])
+
+    def spans(self, scan: Scan, query: exp.Select, exists: f.Exists, alias: str) -> exp.Select:
+        """Return the query joined to the stretches of days in which a child row lies within the days before: never two at a time."""
+        child = self.model.entities[exists.entity]
+        key = next(column for column, parent in child.parents.items() if parent == scan.base)
+        inner = RowSql(self.model, exists.entity, self.boundaries, self.setting)
+        clock = self.model.clock(exists.entity)
+        if clock is None:
+            raise TypeError("a child has a time column")
+        days = inner.sql(exists.days)
+        condition = inner.sql(exists.where)
+        owner, day = exp.column(key, table=exists.entity), inner.day(clock)
+        order = exp.Order(expressions=[exp.Ordered(this=exp.column("day"))])
+        before = exp.Window(this=exp.Lag(this=exp.column("day")), partition_by=[exp.column("owner")], order=order)
+        events = exp.select(exp.alias_(owner, "owner"), exp.alias_(day, "day")).distinct().from_(exists.entity).where(condition)
+        marked = exp.select("owner", "day", exp.alias_(before, "before")).from_(events.subquery("events"))
+        fresh = exp.or_(
+            exp.Is(this=exp.column("before"), expression=exp.null()),
+            exp.GT(this=exp.column("day"), expression=exp.Add(this=exp.column("before"), expression=days.copy())),
+        )
+        running = exp.Window(
+            this=exp.Sum(this=exp.Case(ifs=[exp.If(this=fresh, true=number(1))], default=number(0))),
+            partition_by=[exp.column("owner")],
+            order=order.copy(),
+        )
+        numbered = exp.select("owner", "day", exp.alias_(running, "span")).from_(marked.subquery("marked"))
+        last = exp.cast(exp.Add(this=exp.Max(this=exp.column("day")), expression=days.copy()), "date")
+        first = exp.Min(this=exp.column("day"))
+        found = exp.select("owner", exp.alias_(first, "first_day"), exp.alias_(last, "last_day")).from_(numbered.subquery("numbered")).group_by("owner", "span")
+        same = exp.EQ(this=exp.column(self.model.entities[scan.base].key[0], table=scan.base), expression=exp.column("owner", table=alias))
+        return query.join(found.subquery(alias), on=same)
+
+    def wide(self, scan: Scan, rows: RowSql, *, totals: bool) -> exp.Select:
+        """Return stocks that cannot be added up (distinct, median …): every row in every window it is in."""
+        slices = self.slices(scan, rows)
+        place = exp.column("w", table="window_of")
+        columns = []
+        for measure in scan.measures:
+            limits = rows.limits(measure.limits)
+            own = [*(rows.sql(condition) for condition in measure.where), *limits.needed]
+            own += [exp.GTE(this=place.copy(), expression=low) for low in limits.low]
+            own += [exp.LTE(this=place.copy(), expression=high) for high in limits.high]
+            columns.append(exp.alias_(exp.cast(aggregate(rows, measure, own), "double"), measure.name))
+        grouped = totals and bool(slices)
+        head = [exp.alias_(place, "_w"), *slices]
+        if grouped:
+            head.append(exp.alias_(function("grouping", exp.column("_d0")), "_t"))
+        filters = self.filters(scan, rows)
+        query = self.source(scan, rows, exp.select(*head, *columns)).join(self.windows(), join_type="cross").where(*filters)
+        return grouping(query, several=True, slices=len(slices), totals=grouped)
+
+
+def on_base(model: Model, base: str, node: f.Node) -> f.Node:
+    """Return a filter with each column that the base has no link to put in the base's own column for the same shared dimension."""
+    from peil.catalogue.binding import rebuild
+    from peil.query.plan import conformed
+
+    if isinstance(node, f.Column) and node.entity not in model.reach(base):
+        return conformed(model, base, node) or node
+    return rebuild(node, lambda part: on_base(model, base, part))
+
+
+def grouping(query: exp.Select, *, several: bool, slices: int, totals: bool) -> exp.Select:
+    """Return the query grouped by window and slices, with the sets that give totals where they are wanted."""
+    keys = [exp.column("_w")] if several else []
+    cut = [exp.column(f"_d{index}") for index in range(slices)]
+    if totals:
+        sets = [exp.Tuple(expressions=[*keys, *cut]), exp.Tuple(expressions=[key.copy() for key in keys])]
+        query.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
+        return query
+    return query.group_by(*keys, *cut) if keys or cut else query
+
+
+def span_of(limits: Limits, windows: int) -> tuple[exp.Expression, exp.Expression]:
+    """Return the first and the last window a row is in."""
+    low: exp.Expression = number(0) if not limits.low else limits.low[0]
+    high: exp.Expression = number(windows - 1) if not limits.high else limits.high[0]
+    if len(limits.low) > 1:
+        low = function("greatest", *limits.low)
+    if len(limits.high) > 1:
+        high = function("least", *limits.high)
+    return low, high

@@ -1,0 +1,157 @@
+"""Open a warehouse and run statements on it; what DuckDB raises becomes Peil's own sentence."""
+
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from peil.values.errors import Busy, DiskFull, TooMuch, UnreadableFile
+from peil.values.texts import Text
+
+Columns = dict[str, Any]
+MOST_ROWS = 1_000_000
+MOST_SECONDS = 300.0
+
+
+def _who(message: str) -> str:
+    found = re.search(r"PID (\d+)", message)
+    return f" (PID {found[1]})" if found else ""
+
+
+class StatementFailed(Exception):  # noqa: N818 - not an error of the user's unless whoever asked says so
+    """A statement that the engine refused."""
+
+
+def translate(wrong: duckdb.Error, file: str) -> Exception:
+    """Return our own error for what the user can do something about, StatementFailed for anything else."""
+    message = str(wrong)
+    if "lock" in message and ("Conflicting" in message or "Could not set" in message or "being used by another" in message):
+        return Busy(file=file, who=_who(message))
+    if "No space left" in message or "disk is full" in message.lower() or "failed to offload" in message.lower():
+        return DiskFull(why=message.splitlines()[0])
+    if "not a valid DuckDB database" in message or "Serialization Error" in message or "checksum" in message.lower():
+        why = Text("it is not a Peil warehouse, or it is damaged; restore a backup", "het is geen Peil-gegevensbestand, of het is beschadigd; zet een back-up terug")
+        return UnreadableFile(file=file, why=why)
+    return StatementFailed(message)
+
+
+class Warehouse:
+    """A connection to one warehouse file; `run` reads, `transaction` writes all or nothing."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        try:
+            self._connection = duckdb.connect(str(path), read_only=read_only)
+        except duckdb.Error as wrong:
+            raise translate(wrong, str(path)) from None
+        self.execute("SET TimeZone = 'UTC'")
+        self.execute("SET preserve_insertion_order = true")
+        self.execute(f"SET temp_directory = '{str(path.parent / '.peil-temp').replace(chr(39), chr(39) * 2)}'")
+
+    def __enter__(self) -> "Warehouse":
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; other processes may open the file from then on."""
+        self._connection.close()
+
+    def execute(self, sql: str, values: Mapping[str, object] | None = None) -> None:
+        """Run a statement that gives nothing back."""
+        try:
+            self._connection.execute(sql, dict(values) if values else None)
+        except duckdb.Error as wrong:
+            raise translate(wrong, str(self.path)) from None
+
+    def rows(self, sql: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a small result as tuples."""
+        try:
+            return self._connection.execute(sql, dict(values) if values else None).fetchall()
+        except duckdb.Error as wrong:
+            raise translate(wrong, str(self.path)) from None
+
+    def one(self, sql: str, values: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401
+        """Return the first value of the first row, or None."""
+        rows = self.rows(sql, values)
+        return rows[0][0] if rows else None
+
+    def columns(
+        self, sql: str, values: Mapping[str, object] | None = None, *, most_rows: int = MOST_ROWS, most_seconds: float = MOST_SECONDS
+    ) -> Columns:
+        """Return a result as numpy columns, within a limit of rows and time; raises TooMuch beyond it."""
+        cursor = self._connection.cursor()
+        timer = threading.Timer(most_seconds, cursor.interrupt)
+        timer.start()
+        try:
+            result: Columns = cursor.execute(f"SELECT * FROM ({sql}) LIMIT {most_rows + 1}", dict(values) if values else None).fetchnumpy()
+        except duckdb.InterruptException:
+            seconds = int(most_seconds)
+            why = Text(
+                f"The question took longer than {seconds} seconds and was stopped. Ask a shorter period or fewer dimensions.",
+                f"De vraag duurde langer dan {seconds} seconden en is gestopt. Vraag een kortere periode of minder dimensies.",
+            )
+            raise TooMuch(why=why) from None
+        except duckdb.Error as wrong:
+            raise translate(wrong, str(self.path)) from None
+        finally:
+            timer.cancel()
+            cursor.close()
+        if result and len(next(iter(result.values()))) > most_rows:
+            why = Text(
+                f"The answer has more than {most_rows:,} rows. Ask fewer dimensions, a coarser grain or a shorter period.",
+                f"Het antwoord heeft meer dan {most_rows:,} rijen. Vraag minder dimensies, een grover interval of een kortere periode.",
+            )
+            raise TooMuch(why=why)
+        return result
+
+    def table(self, sql: str, values: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the column names and the rows of a result."""
+        cursor = self._connection.cursor()
+        try:
+            result = cursor.execute(sql, dict(values) if values else None)
+            return [column[0] for column in result.description], result.fetchall()
+        except duckdb.Error as wrong:
+            raise translate(wrong, str(self.path)) from None
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run a block as one transaction: all of it stands afterwards, or, whatever goes wrong, none of it."""
+        self.execute("BEGIN")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        """Undo the open transaction; the engine may have done so itself."""
+        try:
+            self._connection.execute("ROLLBACK")
+        except duckdb.Error:
+            return
+
+    def progress(self) -> float:
+        """Return how far the running statement is, in percent, or a negative number where that is not known."""
+        try:
+            return float(self._connection.query_progress())
+        except duckdb.Error:
+            return -1.0
+
+    def write_parquet(self, columns: Mapping[str, Any], path: Path) -> None:
+        """Write columns (numpy arrays of one length) as a parquet file."""
+        name = str(path).replace("'", "''")
+        self._connection.register("peil_out", dict(columns))
+        self.execute(f"COPY (SELECT * FROM peil_out) TO '{name}' (FORMAT parquet)")
+        self._connection.unregister("peil_out")

@@ -1,0 +1,89 @@
+"""Merge incoming rows into a table on its natural key: new rows in, changed rows over, unchanged rows left alone, all on whole columns."""
+
+import msgspec
+
+from peil.warehouse.engine import Warehouse
+from peil.warehouse.tables import Table
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """What a merge did, in rows."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+class Incoming(msgspec.Struct, frozen=True):
+    """Rows on their way in: a temporary table with the given columns and `_row`, the source and load they belong to.
+
+    `defaults` holds what an empty or absent cell of a new row stands for, as SQL; `extra` columns worked out on the way in, as SQL over
+    the alias `n` and the `joins` that follow it.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    source: str
+    load_id: int
+    defaults: dict[str, str] = {}
+    extra: dict[str, str] = {}
+    joins: str = ""
+
+
+def _quoted(names: tuple[str, ...] | list[str], prefix: str = "") -> str:
+    return ", ".join(f'{prefix}"{name}"' for name in names)
+
+
+def _value(incoming: Incoming, column: str) -> str:
+    default = incoming.defaults.get(column)
+    return f'coalesce(n."{column}", {default})' if default is not None else f'n."{column}"'
+
+
+def duplicates(warehouse: Warehouse, table: Table, incoming: Incoming) -> list[tuple[object, ...]]:
+    """Return (row, key …) of incoming rows whose key comes again further on; they are taken out, the last one stands."""
+    keys = _quoted(table.key)
+    total, distinct = warehouse.rows(f'SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM "{incoming.name}")) FROM "{incoming.name}"')[0]
+    if total == distinct:
+        return []
+    later = f'SELECT _row, {keys} FROM "{incoming.name}" QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY _row DESC) > 1'
+    warehouse.execute(f"CREATE OR REPLACE TEMP TABLE peil_twice AS {later}")
+    warehouse.execute(f'DELETE FROM "{incoming.name}" WHERE _row IN (SELECT _row FROM peil_twice)')
+    return warehouse.rows("SELECT * FROM peil_twice ORDER BY _row LIMIT 100")
+
+
+def merge(warehouse: Warehouse, table: Table, incoming: Incoming) -> Counts:
+    """Merge rows without duplicate keys into the table; columns that are not given are left as they stand."""
+    total = warehouse.one(f'SELECT count(*) FROM "{incoming.name}"')
+    values = {"source": incoming.source, "load": incoming.load_id}
+    standing = warehouse.one(f'SELECT count(*) FROM (SELECT 1 FROM "{table.name}" WHERE _source = $source LIMIT 1)', {"source": incoming.source})
+    if not standing:
+        _insert(warehouse, table, incoming, f'"{incoming.name}" AS n', values)
+        return Counts(total, 0, 0)
+    on = " AND ".join(f't."{key}" = n."{key}"' for key in table.key)
+    others = [column for column in incoming.columns if column not in table.key]
+    differs = " OR ".join(f't."{column}" IS DISTINCT FROM {_value(incoming, column)}' for column in others) or "false"
+    found = f'n.*, t._source IS NULL AS _new, t._source IS NOT NULL AND ({differs}) AS _changed'
+    warehouse.execute(
+        f'CREATE OR REPLACE TEMP TABLE peil_found AS SELECT {found} FROM "{incoming.name}" n LEFT JOIN "{table.name}" t ON {on} AND t._source = $source',
+        {"source": incoming.source},
+    )
+    new, changed = warehouse.rows("SELECT count(*) FILTER (WHERE _new), count(*) FILTER (WHERE _changed) FROM peil_found")[0]
+    if new:
+        _insert(warehouse, table, incoming, "(SELECT * FROM peil_found WHERE _new) AS n", values)
+    if changed:
+        sets = ", ".join(f'"{column}" = {_value(incoming, column)}' for column in others)
+        warehouse.execute(
+            f'UPDATE "{table.name}" t SET {sets}, _load = $load FROM peil_found n WHERE n._changed AND {on} AND t._source = $source', values
+        )
+    warehouse.execute("DROP TABLE peil_found")
+    return Counts(new, changed, total - new - changed)
+
+
+def _insert(warehouse: Warehouse, table: Table, incoming: Incoming, rows: str, values: dict[str, object]) -> None:
+    absent = [column for column in incoming.defaults if column not in incoming.columns]
+    names = [*incoming.columns, *absent, *incoming.extra, "_source", "_load"]
+    cells = [_value(incoming, column) for column in incoming.columns]
+    cells += [incoming.defaults[column] for column in absent]
+    cells += [*incoming.extra.values(), "$source", "$load"]
+    order = f" ORDER BY {cells[names.index(table.order)]}" if table.order in names else ""
+    warehouse.execute(f'INSERT INTO "{table.name}" ({_quoted(names)}) SELECT {", ".join(cells)} FROM {rows} {incoming.joins}{order}', values)

@@ -1,0 +1,71 @@
+"""Make and migrate the tables: the entities as the catalogue has them now, and Peil's own record of loads and extents."""
+
+import msgspec
+
+from peil.values.errors import NewerWorkspace
+from peil.warehouse.engine import Warehouse
+
+VERSION = 1
+OWN_TABLES = (
+    "CREATE SCHEMA IF NOT EXISTS peil",
+    "CREATE TABLE IF NOT EXISTS peil.meta (key VARCHAR, value VARCHAR)",
+    """CREATE TABLE IF NOT EXISTS peil.loads (load_id BIGINT, file VARCHAR, reader VARCHAR, source VARCHAR, taken_on DATE,
+    loaded_at TIMESTAMP, rows_read BIGINT, rows_rejected BIGINT, entities VARCHAR, problems VARCHAR, caveats VARCHAR, raw VARCHAR)""",
+    """CREATE TABLE IF NOT EXISTS peil.extents (entity VARCHAR, source VARCHAR, first_day DATE, last_day DATE, row_count BIGINT,
+    loaded_at TIMESTAMP)""",
+    "CREATE TABLE IF NOT EXISTS peil.fills (entity VARCHAR, column_name VARCHAR, filled BIGINT)",
+)
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table as it is stored: its columns with their SQL types, its natural key, and the column by which rows are sorted."""
+
+    name: str
+    columns: dict[str, str]
+    key: tuple[str, ...]
+    order: str | None = None
+
+
+def version_of(warehouse: Warehouse) -> int | None:
+    """Return the data version of a warehouse, None where it holds nothing yet."""
+    known = warehouse.one("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'peil' AND table_name = 'meta'")
+    found = warehouse.one("SELECT value FROM peil.meta WHERE key = 'version'") if known else None
+    return int(found) if found is not None else None
+
+
+def refuse_newer(warehouse: Warehouse) -> int | None:
+    """Return the data version; raises NewerWorkspace where a newer Peil wrote it."""
+    found = version_of(warehouse)
+    if found is not None and found > VERSION:
+        raise NewerWorkspace(file=warehouse.path, found=found, known=VERSION)
+    return found
+
+
+def fingerprint(tables: list[Table]) -> str:
+    """Return a short text that changes with any column of any table."""
+    return str(VERSION) + "|" + ";".join(f"{table.name}:{','.join(sorted(table.columns))}" for table in sorted(tables, key=lambda table: table.name))
+
+
+def is_current(warehouse: Warehouse, tables: list[Table]) -> bool:
+    """Return whether the tables stand as they are wanted."""
+    found = refuse_newer(warehouse)
+    return found == VERSION and warehouse.one("SELECT value FROM peil.meta WHERE key = 'tables'") == fingerprint(tables)
+
+
+def migrate(warehouse: Warehouse, tables: list[Table]) -> None:
+    """Bring the tables to how they are wanted, in one transaction: new tables and columns are added, nothing is taken away."""
+    refuse_newer(warehouse)
+    with warehouse.transaction():
+        for statement in OWN_TABLES:
+            warehouse.execute(statement)
+        standing: dict[str, set[str]] = {}
+        for table_name, column in warehouse.rows("SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal"):
+            standing.setdefault(table_name, set()).add(column)
+        for table in tables:
+            if table.name not in standing:
+                body = ", ".join(f'"{name}" {kind}' for name, kind in table.columns.items())
+                warehouse.execute(f'CREATE TABLE "{table.name}" ({body})')
+            for name in table.columns.keys() - standing.get(table.name, table.columns.keys()):
+                warehouse.execute(f'ALTER TABLE "{table.name}" ADD COLUMN "{name}" {table.columns[name]}')
+        warehouse.execute("DELETE FROM peil.meta WHERE key IN ('version', 'tables')")
+        warehouse.execute("INSERT INTO peil.meta VALUES ('version', $version), ('tables', $tables)", {"version": str(VERSION), "tables": fingerprint(tables)})
