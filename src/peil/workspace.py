@@ -15,6 +15,11 @@ from peil.catalogue.catalogue import Catalogue
 from peil.catalogue.checks import check
 from peil.catalogue.loading import load_catalogue
 from peil.catalogue.storage import order_column, stored_columns
+from peil.load.reading import Shop
+from peil.load.receipts import Receipt, kept
+from peil.load.taking import Loader, Order, Progress
+from peil.query.questions import Answer, Question
+from peil.query.run import Analyst, Clock
 from peil.values.errors import BadSetting, NoWorkspace, WorkspaceExists, did_you_mean
 from peil.values.problems import Problem
 from peil.values.texts import LANGUAGES, Language, Text, one_of
@@ -36,7 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     parameters: dict[str, float] = {}
 
 
-def clock() -> datetime:
+def moment() -> datetime:
     """Return the moment it is, in UTC."""
     return datetime.now(tz=UTC)
 
@@ -94,7 +99,7 @@ def _toml(value: str) -> str:
 class Workspace:
     """A shop's folder, opened: its settings, catalogue and warehouse."""
 
-    def __init__(self, folder: Path, now: Now = clock) -> None:
+    def __init__(self, folder: Path, now: Now = moment) -> None:
         self.folder = folder
         self.now = now
 
@@ -170,3 +175,27 @@ class Workspace:
     def problems(self) -> list[Problem]:
         """Return the problems of all definitions."""
         return check(self.catalogue)
+
+    def clock(self) -> Clock:
+        """Return the clock that questions are answered by."""
+        return Clock(self.settings.timezone, self.now(), self.parameters)
+
+    def shop(self) -> Shop:
+        """Return what readers may need to know of the shop."""
+        return Shop(self.settings.currency, self.settings.timezone, self.settings.country, self.today().isoformat())
+
+    def load(self, order: Order, progress: Progress | None = None) -> list[Receipt]:
+        """Load files and return a receipt each; all of it stands, or none."""
+        with self.warehouse() as warehouse:
+            loader = Loader(warehouse, self.catalogue.model, self.shop(), self.parameters, raw=self.folder / "raw", progress=progress)
+            return loader.load(order)
+
+    def ask(self, question: Question) -> Answer:
+        """Return the answer to a question."""
+        with self.warehouse(read_only=True) as warehouse:
+            return Analyst(self.catalogue, warehouse, self.clock()).ask(question)
+
+    def receipts(self) -> list[Receipt]:
+        """Return the receipts of all loads, the latest first."""
+        with self.warehouse(read_only=True) as warehouse:
+            return kept(warehouse)

@@ -47,7 +47,8 @@ class ColumnOf(Struct, frozen=True):
 class Entity(Struct, frozen=True):
     """A table of records: its key, its time column (of its own or of a parent), its parents and its columns.
 
-    `conforms` names the dimensions it shares with other entities and the column of its own that holds each.
+    `conforms` names the dimensions it shares with other entities and the column of its own that holds each;
+    `brought_by` names the tools that usually hold such records.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Entity(Struct, frozen=True):
     series: bool = False
     parents: dict[str, str] = {}
     conforms: dict[str, str] = {}
+    brought_by: tuple[str, ...] = ()
     place: Place = Place("")
 
     @property

@@ -19,10 +19,14 @@ Key = tuple[Any, ...]
 
 
 class Table(msgspec.Struct):
-    """A measure's values: one row a slice (by `place`), one column a window; `totals` over all slices; NaN where there is nothing."""
+    """A measure's values: one row a slice (by `place`), one column a window; `totals` over all slices; NaN where there is nothing.
+
+    `seen` tells in which windows a slice has records at all.
+    """
 
     place: dict[Key, int]
     values: Floats
+    seen: Any
     totals: Floats | None = None
 
 
@@ -58,6 +62,7 @@ def tables_of(scan: Scan, columns: dict[str, Any], windows: int, slices: int) ->
             place.setdefault(key, len(place))
     index = np.array([place.get(key, 0) for key in keys], dtype=np.int64)
     found = {}
+    listed = ~np.isnan(_spread(index[~total], where[~total], np.ones(int((~total).sum())), len(place), windows))
     for measure in scan.measures:
         cells = _floats(columns[measure.name]) if rows else np.zeros(0)
         values = _spread(index[~total], where[~total], cells[~total], len(place), windows)
@@ -69,7 +74,8 @@ def tables_of(scan: Scan, columns: dict[str, Any], windows: int, slices: int) ->
         if scan.kind == "series":
             counts = _added_up(_spread(index, where, _floats(columns[f"{measure.name}_n"]) if rows else cells, len(place), windows))
             values = np.where(counts > 0, values, np.nan)
-        found[measure] = Table(place, values, totals)
+        seen = listed if scan.kind == "flow" else np.nan_to_num(values) != 0
+        found[measure] = Table(place, values, seen, totals)
     return found
 
 
@@ -110,10 +116,8 @@ class Arranger:
             for leaf in asked.leaves:
                 if not leaf.total and not self._missing(leaf, asked, "divisor"):
                     table = self.tables[leaf.measure]
-                    cells = table.values[:, at]
-                    absent = np.isnan(cells) | (cells == 0) if leaf.measure.function.startswith("count") or leaf.measure.kind == "stock" else np.isnan(cells)
-                    filled = ~absent.all(axis=1) if cells.size else np.zeros(len(table.place), dtype=bool)
-                    found.update(dict.fromkeys(key for key, row in table.place.items() if filled[row]))
+                    present = table.seen[:, at].any(axis=1)
+                    found.update(dict.fromkeys(key for key, row in table.place.items() if present[row]))
         return list(found)
 
     def _missing(self, leaf: Leaf, asked: Asked, role: str) -> list[int]:

@@ -75,3 +75,8 @@ def checked(catalogue: Catalogue, definition: Definition) -> exp.Expression:
         if name in BARRED or name.startswith(("read_", "duckdb_", "pragma_")):
             raise refuse(f"its SQL calls `{name}`, which it may not", f"de SQL roept `{name}` aan, dat mag niet")
     return tree
+
+
+def tables_read(catalogue: Catalogue, definition: Definition) -> set[str]:
+    """Return the entities that a table KPI reads."""
+    return {table.name for table in checked(catalogue, definition).find_all(exp.Table)} & set(catalogue.model.entities)

@@ -175,7 +175,8 @@ class Renderer:
         bounds = []
         for index, (low, high) in enumerate(spans.values()):
             bounds += [exp.alias_(low, f"_low{index}"), exp.alias_(high, f"_high{index}")]
-        inner = self.source(scan, rows, exp.select(*slices, *bounds, *columns)).where(*self.filters(scan, rows))
+        filters = self.filters(scan, rows)
+        inner = self.source(scan, rows, exp.select(*slices, *bounds, *columns)).where(*filters)
         keys = [f"_d{index}" for index in range(len(slices))] + [name for index in range(len(spans)) for name in (f"_low{index}", f"_high{index}")]
         inner = inner.group_by(*(exp.column(name) for name in keys))
         return self.changes(scan, inner, place, [f"_d{index}" for index in range(len(slices))])

@@ -8,8 +8,10 @@ import msgspec
 import numpy as np
 
 from peil.catalogue.catalogue import Catalogue
+from peil.catalogue.structs import Definition
 from peil.query.arrange import Arranger, Floats, Key, Table, tables_of
 from peil.query.boundaries import Boundaries
+from peil.query.listings import listing_sql, tables_read
 from peil.query.measures import Measure
 from peil.query.notes import Told, coverage_measures, coverage_note, guards, notes_on, withheld_note
 from peil.query.plan import Scan, plan
@@ -17,7 +19,7 @@ from peil.query.questions import Answer, Freshness, Note, Question
 from peil.query.render import Renderer, Sources, Statement
 from peil.query.resolve import Resolved, Resolver, Timing, known_until
 from peil.query.rows import Setting
-from peil.values.errors import NoData
+from peil.values.errors import BadQuestion, NoData
 from peil.values.periods import Grain, Period, shift, unit_start
 from peil.values.texts import Text, one_of
 from peil.values.windows import Bucket
@@ -100,6 +102,9 @@ class Analyst:
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question; raises what cannot be met."""
         facts = facts_of(self.warehouse)
+        definition = self.catalogue.definition(question.kpis[0])
+        if definition.sql and len(question.kpis) == 1:
+            return self.listing(question, definition, facts)
         planned = self.planned(question, facts)
         tables: dict[Measure, Table] = {}
         count = len(planned.boundaries.windows)
@@ -113,6 +118,38 @@ class Analyst:
             firsts[extent.entity] = min(days) if days else None
         arranger = Arranger(self.catalogue.model, planned.resolved, planned.boundaries, tables, firsts)
         return Assembly(self.catalogue, self.clock, facts, planned, arranger).answer()
+
+    def listing(self, question: Question, definition: Definition, facts: Facts) -> Answer:
+        """Return the rows of a table KPI; it takes a period and nothing else."""
+        if question.grain or question.by or question.where or question.compare:
+            why = Text(
+                f"`{definition.id}` gives a table of its own and takes only a period: no grain, dimension, filter or comparison.",
+                f"`{definition.id}` geeft een eigen tabel en kent alleen een periode: geen interval, dimensie, filter of vergelijking.",
+            )
+            raise BadQuestion(why=why)
+        bases = tables_read(self.catalogue, definition)
+        period = question.period or self.everything(None, facts.of(bases), bases)
+        setting = Setting(self.clock.parameters, self.clock.timezone, period, self.clock.now)
+        sql, values = listing_sql(self.catalogue, definition, period, setting)
+        names, rows = self.warehouse.table(sql, values)
+        loaded = [extent.loaded_at for extent in facts.of(bases) if extent.loaded_at]
+        asking = {"kpis": [definition.id], "period": str(period), "first_day": str(period.first), "last_day": str(period.last), "by": []}
+        empty = sorted(bases - facts.loaded)
+        notes = []
+        if empty:
+            listed = one_of(empty)
+            notes.append(Note("no_records", Text(f"Nothing is loaded for {listed}.", f"Voor {listed} is niets geladen.")))
+        return Answer(
+            question=asking,
+            rows=[dict(zip(names, row, strict=True)) for row in rows],
+            totals=[],
+            notes=notes,
+            sql=[sql],
+            parameters={name: f"{value:%Y-%m-%dT%H:%M:%SZ}" for name, value in values.items()},
+            as_of=f"{max(loaded):%Y-%m-%dT%H:%M:%SZ}" if loaded else f"{self.clock.now:%Y-%m-%dT%H:%M:%SZ}",
+            freshness=[],
+            columns=names,
+        )
 
     def planned(self, question: Question, facts: Facts) -> Planned:
         """Return a question resolved, planned and rendered; nothing is run."""

@@ -28,7 +28,7 @@ _EVERY_DAYS = 12
 _FOLLOW_UP_WEEKS = 16
 _HOURLY_COST = {MARKETING: 41.5, PRODUCTION: 36.0, TECHNOLOGY: 52.0, OFFICE: 47.0}
 _TITLES = ("Voorjaar", "Terras", "Moestuin", "Vogelvriend", "Buitenlicht", "Werkplaats", "Levertijd", "Retouren", "Zoekfunctie", "Kerst")
-_WHOLESALE_YEAR, _WHOLESALE_COST = 2_800_000.0, 0.36
+_WHOLESALE_YEAR, _WHOLESALE_GROWTH, _WHOLESALE_COST = 2_820_000.0, 1.055, 0.36
 _SALARY_YEAR = 47_500.0
 _INCOME = frozenset({"revenue", "other_income"})
 
@@ -62,7 +62,7 @@ def _projects(frame: Frame, rng: np.random.Generator) -> dict[str, Array]:
         "budget": np.rint(budget / 100) * 100,
         "outside": np.rint(budget * rng.uniform(0.15, 0.4, start.size)),
         "bought": start + (length * 0.6).astype(np.int64),
-        "effort": rng.lognormal(-0.07, 0.14, start.size),
+        "effort": rng.lognormal(-0.12, 0.14, start.size),
     }
 
 
@@ -113,13 +113,13 @@ def _hours(world: World, rng: np.random.Generator, projects: dict[str, Array], t
 
 
 def _write_plans(frame: Frame, projects: dict[str, Array], tasks: dict[str, Array], out: Files) -> None:
-    """Write projects in order of start and tasks in order of start."""
+    """Write projects and tasks in the order in which they were finished, those that still run last."""
 
     def moment(days: Array, hour: int) -> pa.Array:
         open_still = days >= frame.count
         return instants(np.where(open_still, NONE, frame.utc(days, np.full(days.size, hour * 3_600))))
 
-    number = np.arange(projects["kind"].size)
+    number = np.argsort(projects["done"], kind="stable")
     titles = [f"{_KINDS[kind][0]} {_TITLES[(place * 7) % len(_TITLES)]} {place + 1}" for place, kind in enumerate(projects["kind"])]
     first = epoch_day(frame.first)
     out.add(
@@ -127,17 +127,17 @@ def _write_plans(frame: Frame, projects: dict[str, Array], tasks: dict[str, Arra
         {
             "project_id": keys("PJ", number),
             "name": labels(number, titles),
-            "project_type": labels(projects["kind"], [kind[0] for kind in _KINDS]),
-            "department": labels(projects["kind"], [kind[1] for kind in _KINDS]),
-            "planned_start_date": dates(first + projects["planned_start"]),
-            "planned_end_date": dates(first + projects["planned_start"] + projects["planned"]),
-            "started_at": moment(projects["start"], 9),
-            "completed_at": moment(projects["done"], 16),
-            "budget_amount": amounts(euros(projects["budget"])),
+            "project_type": labels(projects["kind"][number], [kind[0] for kind in _KINDS]),
+            "department": labels(projects["kind"][number], [kind[1] for kind in _KINDS]),
+            "planned_start_date": dates(first + projects["planned_start"][number]),
+            "planned_end_date": dates(first + (projects["planned_start"] + projects["planned"])[number]),
+            "started_at": moment(projects["start"][number], 9),
+            "completed_at": moment(projects["done"][number], 16),
+            "budget_amount": amounts(euros(projects["budget"][number])),
         },
     )
     begun = np.flatnonzero(tasks["start"] < frame.count)
-    order = begun[np.argsort(tasks["start"][begun], kind="stable")]
+    order = begun[np.argsort(tasks["done"][begun], kind="stable")]
     stages = [stage for kind in _KINDS for stage in kind[2]]
     first_stage = np.cumsum([0, *(len(kind[2]) for kind in _KINDS[:-1])])
     out.add(
@@ -244,8 +244,8 @@ def _month_of_ledger(books: Books, days: slice, part: float, rng: np.random.Gene
     """Give account, category, department and euros of one month; the workshop also sells to garden centres, which carries its staff."""
     frame, scale = books.world.frame, books.world.frame.scale
     level = float(frame.season[days].mean()) ** 0.4
-    wholesale = _WHOLESALE_YEAR / 12 * part * level * scale * rng.uniform(0.95, 1.05)
     years = float(frame.years[days].mean())
+    wholesale = _WHOLESALE_YEAR / 12 * _WHOLESALE_GROWTH**years * part * level * scale * rng.uniform(0.95, 1.05)
     payroll = books.world.staff.headcount()[days].mean() * _SALARY_YEAR * 0.84 / 12 * part * 1.035**years * scale
     shares = {"production": 0.34, "service": 0.22, "logistics": 0.14, "marketing": 0.13, "office": 0.1, "technology": 0.07}
     return [

@@ -33,7 +33,8 @@ def write_workshop(world: World, out: Files) -> None:
     """Write equipment, production runs, shifts and incidents."""
     frame = world.frame
     start, stop = (np.array([machine[column] for machine in _MACHINES]) for column in (2, 3))
-    there = np.flatnonzero(start < frame.count)
+    there = np.argsort(start, kind="stable")
+    there = there[start[there] < frame.count]
     ended = (stop[there] != NONE) & (stop[there] < frame.count)
     out.add(
         "equipment",

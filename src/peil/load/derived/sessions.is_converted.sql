@@ -6,3 +6,5 @@ FROM (
     WHERE s.is_converted__given IS NULL GROUP BY s.session_id, s._source
 ) n
 WHERE t.is_converted__given IS NULL AND t.session_id = n.session_id AND t._source = n._source AND t.is_converted IS DISTINCT FROM n.value
+-- Only for sources that never tell: where one tells it of some sessions, what it leaves empty is unknown.
+AND t._source NOT IN (SELECT DISTINCT _source FROM sessions WHERE is_converted__given IS NOT NULL)

@@ -6,3 +6,5 @@ FROM (
     FROM sessions WHERE is_engaged__given IS NULL
 ) n
 WHERE t.is_engaged__given IS NULL AND t.session_id = n.session_id AND t._source = n._source AND t.is_engaged IS DISTINCT FROM n.value
+-- Only for sources that never tell: where one tells it of some sessions, what it leaves empty is unknown.
+AND t._source NOT IN (SELECT DISTINCT _source FROM sessions WHERE is_engaged__given IS NOT NULL)

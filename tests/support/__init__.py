@@ -1,0 +1,1 @@
+"""Give tests a shop to fill and to question."""
