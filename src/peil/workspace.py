@@ -19,10 +19,12 @@ from peil.load.reading import Shop
 from peil.load.receipts import Receipt, kept
 from peil.load.taking import Loader, Order, Progress
 from peil.query.questions import Answer, Question
-from peil.query.run import Analyst, Clock
+from peil.query.explain import Explainer, Explanation
+from peil.query.run import Analyst, Clock, Facts, facts_of
 from peil.values.errors import BadSetting, NoWorkspace, WorkspaceExists, did_you_mean
 from peil.values.problems import Problem
 from peil.values.texts import LANGUAGES, Language, Text, one_of
+from peil.warehouse.archive import archive, unarchive
 from peil.warehouse.engine import Warehouse
 from peil.warehouse.tables import Table, is_current, migrate, refuse_newer
 
@@ -173,8 +175,36 @@ class Workspace:
         return self.now().astimezone(ZoneInfo(self.settings.timezone)).date()
 
     def problems(self) -> list[Problem]:
-        """Return the problems of all definitions."""
-        return check(self.catalogue)
+        """Return the problems of all definitions, then those of the latest load of each file."""
+        found = check(self.catalogue)
+        latest: dict[str, Receipt] = {}
+        for receipt in self.receipts():
+            latest.setdefault(receipt.file, receipt)
+        return found + [problem for receipt in latest.values() for problem in receipt.problems]
+
+    def facts(self) -> Facts:
+        """Return what is loaded."""
+        with self.warehouse(read_only=True) as warehouse:
+            return facts_of(warehouse)
+
+    def explain(self, name: str) -> Explanation:
+        """Return what stands behind a KPI's number."""
+        with self.warehouse(read_only=True) as warehouse:
+            return Explainer(Analyst(self.catalogue, warehouse, self.clock()), warehouse, facts_of(warehouse)).explain(name)
+
+    def backup(self, file: Path) -> int:
+        """Write the whole workspace to one zip file and return its size in bytes; the file is there whole, or not at all."""
+        with self.warehouse() as warehouse:
+            warehouse.execute("CHECKPOINT")
+            return archive(self.folder, file)
+
+    @classmethod
+    def restore(cls, file: Path, folder: Path) -> "Workspace":
+        """Return the workspace brought back from a backup; one that stands there is replaced only when the backup is whole."""
+        if (folder / "warehouse.duckdb").exists():
+            Warehouse(folder / "warehouse.duckdb").close()
+        unarchive(file, folder, FILE)
+        return cls(folder)
 
     def clock(self) -> Clock:
         """Return the clock that questions are answered by."""
@@ -184,11 +214,11 @@ class Workspace:
         """Return what readers may need to know of the shop."""
         return Shop(self.settings.currency, self.settings.timezone, self.settings.country, self.today().isoformat())
 
-    def load(self, order: Order, progress: Progress | None = None) -> list[Receipt]:
-        """Load files and return a receipt each; all of it stands, or none."""
+    def load(self, order: Order, progress: Progress | None = None, *, keep_raw: bool = True) -> list[Receipt]:
+        """Load files and return a receipt each; all of it stands, or none. The files are kept as they came, unless told otherwise."""
+        raw = self.folder / "raw" if keep_raw else None
         with self.warehouse() as warehouse:
-            loader = Loader(warehouse, self.catalogue.model, self.shop(), self.parameters, raw=self.folder / "raw", progress=progress)
-            return loader.load(order)
+            return Loader(warehouse, self.catalogue.model, self.shop(), self.parameters, raw=raw, progress=progress).load(order)
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question."""

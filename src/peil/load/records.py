@@ -62,11 +62,11 @@ class Typer:
             spec = self.spec(name)
             if spec is None:
                 continue
+            zone = self.records.naive_zone or "UTC"
             if kind == "VARCHAR":
-                zone = self.records.naive_zone or "UTC"
                 found[name] = from_text(f"nullif(trim(r.{quoted(name)}), '')", spec, self.style, zone, self.timezone)
             else:
-                found[name] = from_typed(f"r.{quoted(name)}", kind, spec, self.timezone)
+                found[name] = from_typed(f"r.{quoted(name)}", kind, spec, zone, self.timezone)
         return found
 
     def run(self) -> Ready:

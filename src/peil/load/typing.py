@@ -91,7 +91,7 @@ def _below(value: str, column: ColumnOf) -> str:
     return f" OR {value} < {column.minimum}" if column.minimum is not None else ""
 
 
-def from_typed(cell: str, kind: str, column: ColumnOf, shop_zone: str) -> Typed:
+def from_typed(cell: str, kind: str, column: ColumnOf, zone: str, shop_zone: str) -> Typed:
     """Return a cell that already has a SQL type (parquet, or a reader's own) as the type it is stored in."""
     kind = kind.upper()
     if column.type in ("id", "string", "text", "enum"):
@@ -101,7 +101,9 @@ def from_typed(cell: str, kind: str, column: ColumnOf, shop_zone: str) -> Typed:
     if column.type == "date":
         return Typed(f"{cell}::DATE", f"{cell} IS NOT NULL AND {_in_years(cell)}")
     if column.type == "timestamp":
-        value = f"timezone('UTC', timezone('{shop_zone}', {cell}::TIMESTAMP))" if kind == "DATE" else f"{cell}::TIMESTAMP"
+        value = f"{cell}::TIMESTAMP"
+        if kind == "DATE" or (kind.startswith("TIMESTAMP") and "ZONE" not in kind and zone != "UTC"):
+            value = f"timezone('UTC', timezone('{shop_zone if kind == 'DATE' else zone}', {value}))"
         return Typed(value, f"{cell} IS NOT NULL AND {_in_years(cell)}")
     target = {"integer": "BIGINT", "money": "DECIMAL(18,4)", "decimal": "DECIMAL(18,9)"}[column.type]
     value = f"try_cast({cell} AS {target})"

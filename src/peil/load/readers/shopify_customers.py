@@ -17,7 +17,8 @@ CAVEATS = (
         "subscribers_left_out",
         Text(
             "Shopify's customers export says who accepts e-mail or SMS marketing, but not since when; subscribers are not read from it.",
-            "De klantenexport van Shopify zegt wie marketing per e-mail of sms accepteert, maar niet sinds wanneer; abonnees worden er niet uit gelezen.",
+            "De klantenexport van Shopify zegt wie marketing per e-mail of sms accepteert, maar niet sinds wanneer; abonnees worden er niet uit "
+            "gelezen.",
         ),
         ("subscribers",),
     ),
@@ -48,8 +49,9 @@ class ShopifyCustomers:
         own = bare(cells.text("Customer ID"))
         key = f"coalesce({customer_key(cells.text('Email'), cells.text('Phone'))}, {own})"
         address = {part: bare(cells.text(first_of(cells, f"Default Address {part}", part))) for part in ("Country Code", "Province Code", "City")}
-        sql = f"""SELECT _row, {key} AS customer_id, {address["Country Code"]} AS country, {address["Province Code"]} AS region, {address["City"]} AS city
-            FROM {sheet.table} WHERE {key} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row DESC) = 1"""
+        sql = f"""SELECT _row, {key} AS customer_id, {address["Country Code"]} AS country, {address["Province Code"]} AS region,
+            {address["City"]} AS city FROM {sheet.table}
+            WHERE {key} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row DESC) = 1"""
         return Reading(source=SOURCE, records=(Records("customers", sql),), checks=tuple(_checks(sheet, cells, key)), caveats=CAVEATS)
 
 

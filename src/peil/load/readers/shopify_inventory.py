@@ -6,7 +6,6 @@ from peil.values.texts import Text
 
 OPTIONS = frozenset(f"option{number} {part}" for number in (1, 2, 3) for part in ("name", "value"))
 FIXED = OPTIONS | {"handle", "title", "sku", "hs code", "coo", "bin name", "barcode"}
-NOT_STOCKED = "'not stocked'"
 
 CAVEATS = (
     Caveat(
@@ -44,14 +43,15 @@ class ShopifyInventory:
         return "sku" in header and bool(header & {"option1 name", "hs code", "coo"}) and bool(header - FIXED)
 
     def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:  # noqa: ARG002
-        """Return the stock levels; `not stocked` is no record, and rows that share a variant's key and location are added up."""
+        """Return the stock levels; `not stocked` is no record; rows with one variant key and location are added up."""
         cells = Cells(sheet)
         by_row = cells.has("Location")
         stock = f"{sheet.table}_stock"
         whole = "try_cast({} AS BIGINT)"
         sums = [f"sum({whole.format(name)})::BIGINT AS {name}_quantity" for name in (("on_hand", "available") if by_row else ("available",))]
         sql = f"""SELECT min(_row) AS _row, {text_literal(shop.taken_on)} AS snapshot_date, location_id, variant_id, {", ".join(sums)} FROM {stock}
-            WHERE location_id IS NOT NULL AND variant_id IS NOT NULL GROUP BY location_id, variant_id HAVING count(on_hand) + count(available) > 0"""
+            WHERE location_id IS NOT NULL AND variant_id IS NOT NULL GROUP BY location_id, variant_id
+            HAVING count(on_hand) + count(available) > 0 AND NOT bool_or({_wrong("on_hand")} OR {_wrong("available")})"""
         return Reading(
             source=SOURCE,
             prepare=(_stock(sheet, cells, by_row=by_row),),
@@ -64,9 +64,17 @@ class ShopifyInventory:
 READER = ShopifyInventory()
 
 
+def _wrong(name: str) -> str:
+    return f"({name} IS NOT NULL AND NOT regexp_full_match({name}, '-?\\d{{1,15}}'))"
+
+
 def _quantity_column(cells: Cells, kind: str) -> str:
-    """Return the name of the column of a quantity: `Available`, `Available (not editable)`, `On hand (current)`; `(new)` is to be filled in by hand."""
+    """Return the column of a quantity: `Available`, `Available (not editable)`, `On hand (current)`; `(new)` is for the shop to fill in."""
     return next((name for name in cells.columns if name.startswith(kind) and not name.endswith("(new)")), kind)
+
+
+def _stocked(cell: str) -> str:
+    return f"nullif(CASE WHEN lower({cell}) <> 'not stocked' THEN {cell} END, '')"
 
 
 def _stock(sheet: Sheet, cells: Cells, *, by_row: bool) -> str:
@@ -79,8 +87,8 @@ def _stock(sheet: Sheet, cells: Cells, *, by_row: bool) -> str:
             (text_literal(column), "NULL::VARCHAR", f"trim({quoted(column)})") for column in sheet.columns if column.strip().lower() not in FIXED
         ]
     parts = [
-        f"""SELECT _row, {key} AS variant_id, {location} AS location_id, nullif(CASE WHEN lower({on_hand}) <> {NOT_STOCKED} THEN {on_hand} END, '') AS on_hand,
-            nullif(CASE WHEN lower({available}) <> {NOT_STOCKED} THEN {available} END, '') AS available FROM {sheet.table}"""
+        f"""SELECT _row, {key} AS variant_id, {location} AS location_id, {_stocked(on_hand)} AS on_hand, {_stocked(available)} AS available
+            FROM {sheet.table}"""
         for location, on_hand, available in places
     ]
     return f"CREATE OR REPLACE TEMP TABLE {sheet.table}_stock AS {' UNION ALL '.join(parts)}"
@@ -99,6 +107,6 @@ def _checks(stock: str, cells: Cells, *, by_row: bool) -> tuple[Check, ...]:
     ]
     for name, kind in (("on_hand", "on hand"), ("available", "available")):
         column = cells.columns.get(_quantity_column(cells, kind)) if by_row else None
-        sql = f"SELECT _row, {name} FROM {stock} WHERE {name} IS NOT NULL AND NOT regexp_full_match({name}, '-?\\d{{1,15}}')"
+        sql = f"SELECT _row, {name} FROM {stock} WHERE {_wrong(name)}"
         found.append(Check("unreadable_quantity", "error", sql, message, column, SPREADSHEET))
     return tuple(found)

@@ -113,7 +113,8 @@ def _line_checks(table: str, cells: Cells) -> list[Check]:
             ),
             price,
             Text(
-                "Shopify writes discounts in Lineitem discount and Discount Amount, and refunds in Refunded Amount. Look at the app that made this order.",
+                "Shopify writes discounts in Lineitem discount and Discount Amount, and refunds in Refunded Amount. "
+                "Look at the app that made this order.",
                 "Shopify zet kortingen in Lineitem discount en Discount Amount, en terugbetalingen in Refunded Amount. "
                 "Kijk naar de app die deze bestelling maakte.",
             ),
@@ -122,65 +123,48 @@ def _line_checks(table: str, cells: Cells) -> list[Check]:
 
 
 def _warnings(table: str, cells: Cells) -> list[Check]:
+    """Return what is strange about orders that stand."""
     orders, known = f"FROM {table}_orders WHERE", ", ".join(text_literal(status) for status in STATUSES)
-    sums = "Subtotal + Shipping (+ Taxes)"
+    usual = f"(SELECT money {orders} money IS NOT NULL GROUP BY money ORDER BY count(*) DESC, money LIMIT 1)"
+    status = Text(
+        "Financial Status `{value}` is not known; the order counts as placed.",
+        "Financial Status `{value}` is niet bekend; de bestelling telt als geplaatst.",
+    )
+    money = Text(
+        "This order is in {value}, most of the file is in another currency; amounts are not converted.",
+        "Deze bestelling is in {value}, het grootste deel van het bestand in een andere valuta; bedragen worden niet omgerekend.",
+    )
+    twice = Text(
+        "Order {value} stands in the file more than once; the last one counts.",
+        "Bestelling {value} staat meer dan eens in het bestand; de laatste telt.",
+    )
+    lost = Text("The Id {value} has lost its last digits.", "Het Id {value} is zijn laatste cijfers kwijt.")
     found = [
-        Check(
-            "unknown_status",
-            "warning",
-            f"SELECT _row, status {orders} status NOT IN ({known})",
-            Text(
-                "Financial Status `{value}` is not known; the order counts as placed.",
-                "Financial Status `{value}` is niet bekend; de bestelling telt als geplaatst.",
-            ),
-            "Financial Status",
-        ),
-        Check(
-            "several_currencies",
-            "warning",
-            f"SELECT _row, money {orders} money <> (SELECT money {orders} money IS NOT NULL GROUP BY money ORDER BY count(*) DESC, money LIMIT 1)",
-            Text(
-                "This order is in {value}, most of the file is in another currency; amounts are not converted.",
-                "Deze bestelling is in {value}, het grootste deel van het bestand in een andere valuta; bedragen worden niet omgerekend.",
-            ),
-            "Currency",
-        ),
-        Check(
-            "lines_below_subtotal",
-            "warning",
-            f"SELECT _row, order_id {orders} has_goods AND goods - lines_gross > {MARGIN}",
-            Text(
-                "The lines of order {value} add up to less than its Subtotal: lines may be missing.",
-                "De regels van bestelling {value} zijn samen lager dan het Subtotal: mogelijk ontbreken er regels.",
-            ),
-            "Subtotal",
-        ),
-        Check(
-            "total_differs",
-            "warning",
-            f"SELECT _row, order_id {orders} has_goods AND NOT adds AND NOT holds",
-            Text(
-                f"The Total of order {{value}} is not {sums}; tax is taken out as in the other orders.",
-                f"Het Total van bestelling {{value}} is niet {sums}; de btw wordt eruit gehaald zoals bij de andere bestellingen.",
-            ),
-            "Total",
-        ),
-        Check(
-            "repeated_order",
-            "warning",
-            f"SELECT _row, order_id FROM {table}_heads JOIN {table}_repeats USING (order_id)",
-            Text(
-                "Order {value} stands in the file more than once; the last one counts.",
-                "Bestelling {value} staat meer dan eens in het bestand; de laatste telt.",
-            ),
-            "Name",
-        ),
+        Check("unknown_status", "warning", f"SELECT _row, status {orders} status NOT IN ({known})", status, "Financial Status"),
+        Check("several_currencies", "warning", f"SELECT _row, money {orders} money <> {usual}", money, "Currency"),
+        Check("repeated_order", "warning", f"SELECT _row, order_id FROM {table}_heads JOIN {table}_repeats USING (order_id)", twice, "Name"),
+        *_sum_warnings(orders),
     ]
     if cells.has("Id"):
-        message = Text("The Id {value} has lost its last digits.", "Het Id {value} is zijn laatste cijfers kwijt.")
         sql = f"SELECT _row, {cells.text('Id')} FROM {table} WHERE {is_scientific(cells.text('Id'))}"
-        found.append(Check("scientific_id", "warning", sql, message, "Id", SPREADSHEET))
+        found.append(Check("scientific_id", "warning", sql, lost, "Id", SPREADSHEET))
     return found
+
+
+def _sum_warnings(orders: str) -> tuple[Check, ...]:
+    missing = Text(
+        "The lines of order {value} add up to less than its Subtotal: lines may be missing.",
+        "De regels van bestelling {value} zijn samen lager dan het Subtotal: mogelijk ontbreken er regels.",
+    )
+    differs = Text(
+        "The Total of order {value} is not Subtotal + Shipping (+ Taxes); tax is taken out as in the other orders.",
+        "Het Total van bestelling {value} is niet Subtotal + Shipping (+ Taxes); de btw wordt eruit gehaald zoals bij de andere bestellingen.",
+    )
+    below = f"SELECT _row, order_id {orders} has_goods AND goods - lines_gross > {MARGIN}"
+    return (
+        Check("lines_below_subtotal", "warning", below, missing, "Subtotal"),
+        Check("total_differs", "warning", f"SELECT _row, order_id {orders} has_goods AND NOT adds AND NOT holds", differs, "Total"),
+    )
 
 
 _CAVEATS = (

@@ -43,14 +43,14 @@ def options(cells: Cells) -> str:
 
 
 def line_name(title: str, chosen: str) -> str:
-    """Return the name of a variant as it stands on an order line."""
-    return f"concat_ws(' - ', {title}, {chosen})"
+    """Return the name of a variant as it stands on an order line (`Shirt - Red / XL`)."""
+    return f"({title} || coalesce(' - ' || {chosen}, ''))"
 
 
 def slug(title: str) -> str:
     """Return the handle that Shopify makes of a title: `Women's Café Mug` → `womens-cafe-mug`."""
     plain = f"regexp_replace(strip_accents(lower({title})), '[''’]', '', 'g')"
-    return f"trim(regexp_replace({plain}, '[^\\p{{L}}\\p{{N}}]+', '-', 'g'), '-')"
+    return f"nullif(trim(regexp_replace({plain}, '[^\\p{{L}}\\p{{N}}]+', '-', 'g'), '-'), '')"
 
 
 def is_scientific(cell: str) -> str:

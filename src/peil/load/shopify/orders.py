@@ -145,8 +145,8 @@ def _lines(table: str) -> str:
     rest = _shared("greatest(off - own_total, 0)", "(gross - own_off)", "greatest(lines_gross - least(off, own_total), 0)")
     return f"""CREATE OR REPLACE TEMP TABLE {table}_lines AS
         WITH line AS (SELECT k._row, k.order_id, row_number() OVER (PARTITION BY k.order_id ORDER BY k._row) AS position, k.line_name, k.code,
-            k.brand, k.gift_card, k.pieces::BIGINT AS quantity, (k.unit_price * k.pieces)::DECIMAL(18,4) AS gross, least(k.own_discount, gross) AS own,
-            o.untaxed, o.lines_gross, greatest(o.lines_gross - o.goods, 0) AS off
+            k.brand, k.gift_card, k.pieces::BIGINT AS quantity, (k.unit_price * k.pieces)::DECIMAL(18,4) AS gross,
+            least(k.own_discount, gross) AS own, o.untaxed, o.lines_gross, greatest(o.lines_gross - o.goods, 0) AS off
             FROM {table}_kept k JOIN {table}_orders o USING (order_id) WHERE k.is_line),
         owned AS (SELECT *, sum(own) OVER (PARTITION BY order_id) AS own_total FROM line),
         fitted AS (SELECT *, {own} AS own_off FROM owned),
@@ -183,8 +183,8 @@ def _refund_lines(table: str) -> str:
             r.taxed FROM {table}_lines l JOIN {table}_reversals r USING (order_id)
             UNION ALL SELECT _row, order_id, NULL, 'shipping', 1000000000, 0, freight_amount, taxed FROM {table}_reversals
             WHERE freight_amount <> 0),
-        weighed AS (SELECT *, sum(amount) OVER (PARTITION BY order_id) AS weight, row_number() OVER (PARTITION BY order_id ORDER BY position) AS number
-            FROM part),
+        weighed AS (SELECT *, sum(amount) OVER (PARTITION BY order_id) AS weight,
+            row_number() OVER (PARTITION BY order_id ORDER BY position) AS number FROM part),
         taxes AS (SELECT *, {tax} AS tax_amount FROM weighed),
         whole AS (SELECT t._row, t.order_id, t.order_line_id, t.kind, r.given_back AS refunded_at, t.quantity, t.amount, t.tax_amount, r.reason,
             t.number FROM taxes t JOIN {table}_reversals r USING (order_id)),
@@ -208,10 +208,10 @@ def records(table: str, shop: Shop) -> tuple[Records, ...]:
     )
     customers = f"""SELECT _row, customer_id, country, region, city FROM {table}_orders ANTI JOIN customers USING (customer_id)
         WHERE customer_id IS NOT NULL QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY country IS NULL, instant DESC, _row) = 1"""
-    variants = f"""SELECT _row, variant_id, nullif(product_id, '') AS product_id, code AS sku, line_name AS title FROM {table}_unknown
+    variants = f"""SELECT _row, variant_id, product_id, code AS sku, line_name AS title FROM {table}_unknown
         QUALIFY row_number() OVER (PARTITION BY variant_id ORDER BY _row) = 1"""
     products = f"""SELECT _row, product_id, title, brand FROM {table}_unknown ANTI JOIN products USING (product_id)
-        WHERE product_id <> '' QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY _row) = 1"""
+        WHERE product_id IS NOT NULL QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY _row) = 1"""
     return (
         Records("orders", orders, shop.timezone),
         Records("order_lines", lines, replaces=f"order_id {restated}"),

@@ -1,0 +1,108 @@
+"""Load files and list what was loaded."""
+
+import argparse
+import json
+import sys
+import threading
+import time
+from collections.abc import Sequence
+
+from peil.cli.opening import open_workspace
+from peil.cli.printing import Numbers, narrate, table
+from peil.load.mapping import load_mapping
+from peil.load.receipts import Receipt
+from peil.load.taking import Order, check_taken_on
+from peil.values.texts import Language, Text
+from peil.workspace import Workspace
+
+DONE, CANNOT, WITH_PROBLEMS = 0, 2, 3
+MOST_PROBLEMS = 30
+
+
+def load(chosen: argparse.Namespace) -> int:
+    """Load files; exit 2 where nothing could be used, 3 where something was wrong."""
+    workspace = open_workspace(chosen)
+    mapping = load_mapping(chosen.map, workspace.catalogue.model) if chosen.map else None
+    order = Order(tuple(chosen.paths), chosen.reader, mapping, check_taken_on(chosen.taken_on), chosen.dry_run)
+    receipts = workspace.load(order, Progress(workspace.language).tell)
+    if chosen.json:
+        print(json.dumps({"loads": [receipt.as_record(workspace.language) for receipt in receipts]}, ensure_ascii=False))
+    else:
+        show(receipts, workspace, dry=chosen.dry_run)
+    if all(receipt.failed for receipt in receipts):
+        return CANNOT
+    errors = any(problem.level == "error" for receipt in receipts for problem in receipt.problems)
+    return WITH_PROBLEMS if errors else DONE
+
+
+class Progress:
+    """Tells on stderr which file is being read and how far it is, every other second."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.told = 0.0
+        self.file = ""
+        self.lock = threading.Lock()
+
+    def tell(self, file: str, share: float) -> None:
+        """Take in how far the work is: a file begun, a percentage, or (below zero) the work after all files."""
+        with self.lock:
+            now = time.monotonic()
+            if file != self.file:
+                self.file, self.told = file, now
+                if sys.stderr.isatty():
+                    narrate(f"  {file}")
+            elif share > 0 and now - self.told > 2:  # noqa: PLR2004
+                self.told = now
+                narrate(f"  {file}: {share:.0f} %")
+
+
+def show(receipts: Sequence[Receipt], workspace: Workspace, *, dry: bool = False) -> None:
+    """Print receipts as a table, and what was wrong beside it."""
+    language = workspace.language
+    numbers = Numbers(language, workspace.settings.currency)
+    headers = [text.say(language) for text in HEADERS]
+    rows = []
+    for receipt in receipts:
+        first = [receipt.file, receipt.reader or "–", numbers.decimal(receipt.rows_read, 0), numbers.decimal(receipt.rows_rejected, 0)]
+        if not receipt.entities:
+            rows.append([*first, "–", "", "", ""])
+        for entity, counts in receipt.entities.items():
+            counted = [numbers.decimal(count, 0) for count in (counts.new, counts.changed, counts.unchanged)]
+            rows.append([*first, entity, *counted])
+            first = ["", "", "", ""]
+    table(headers, rows, right=(False, False, True, True, False, True, True, True))
+    if dry:
+        narrate(Text("A dry run: nothing was changed.", "Een proef: er is niets veranderd.").say(language))
+    for receipt in receipts:
+        show_problems(receipt, language)
+
+
+HEADERS = (
+    Text("file", "bestand"), Text("reader", "lezer"), Text("rows", "rijen"), Text("rejected", "afgekeurd"), Text("entity", "entiteit"),
+    Text("new", "nieuw"), Text("changed", "gewijzigd"), Text("unchanged", "ongewijzigd"),
+)  # fmt: skip
+
+
+def show_problems(receipt: Receipt, language: Language) -> None:
+    """Say what was wrong with a file and what it cannot tell."""
+    signs = {"error": "✗", "warning": "!"}
+    for problem in receipt.problems[:MOST_PROBLEMS]:
+        hint = f" {problem.hint.say(language)}" if problem.hint else ""
+        narrate(f"{signs[problem.level]} {problem.place}: {problem.message.say(language)}{hint}")
+    more = len(receipt.problems) - MOST_PROBLEMS
+    if more > 0:
+        narrate(Text("  … and {more} more; --json shows all.", "  … en nog {more}; --json toont alles.").say(language, more=more))
+    for caveat in receipt.caveats:
+        narrate(f"* {caveat.message.say(language)}")
+
+
+def loads(chosen: argparse.Namespace) -> int:
+    """List the receipts of all loads."""
+    workspace = open_workspace(chosen)
+    receipts = workspace.receipts()
+    if chosen.json:
+        print(json.dumps({"loads": [receipt.as_record(workspace.language) for receipt in receipts]}, ensure_ascii=False))
+    else:
+        show(receipts, workspace)
+    return DONE

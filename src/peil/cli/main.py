@@ -1,0 +1,153 @@
+"""Parse the command line and run a command; errors become one sentence and an exit code. Heavy modules are imported where they are used."""
+
+import argparse
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from peil.cli.words import WORDS
+from peil.settings import language_of_system, workspace_named
+from peil.values.errors import PeilError
+from peil.values.texts import Language
+
+DONE, CANNOT, WITH_PROBLEMS = 0, 2, 3
+FORMATS = ("table", "json", "csv", "parquet")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusals end with exit code 2, as all refusals of Peil do."""
+
+    def error(self, message: str) -> "NoReturn":  # type: ignore[name-defined]  # noqa: F821, UP037
+        """Say what is wrong and how the command is used."""
+        self.print_usage(sys.stderr)
+        self.exit(CANNOT, f"peil: {message}\n")
+
+
+def _say(name: str, language: Language) -> str:
+    return WORDS[name].say(language)
+
+
+def _common(language: Language) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--workspace", metavar="DIR", type=Path, default=argparse.SUPPRESS, help=_say("workspace", language))
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_say("json", language))
+    return common
+
+
+def build_parser(language: Language) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, with its help in that language."""
+    common = _common(language)
+    parser = Parser(prog="peil", description=_say("about", language), parents=[common])
+    parser.add_argument("--version", action="store_true", help=_say("version", language))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+
+    def add(name: str) -> argparse.ArgumentParser:
+        text = _say(f"do_{name}", language)
+        return commands.add_parser(name, help=text, description=text, parents=[common])
+
+    def option(parser: argparse.ArgumentParser, flag: str, **more: object) -> None:
+        parser.add_argument(flag, help=_say(flag.strip("-").replace("-", "_"), language), **more)  # type: ignore[arg-type]
+
+    init = add("init")
+    init.add_argument("dir", metavar="DIR", type=Path, help=_say("dir", language))
+    option(init, "--name")
+    option(init, "--currency", default="EUR")
+    option(init, "--timezone", default="Europe/Amsterdam")
+    option(init, "--country", default="NL")
+    option(init, "--locale", choices=("nl", "en"), default=language)
+    demo = add("demo")
+    option(demo, "--dir", type=Path, default=Path("peil-demo"), metavar="DIR")
+    option(demo, "--scale", type=float, default=1.0)
+    option(demo, "--seed", type=int, default=1)
+    option(demo, "--no-serve", action="store_true")
+    option(demo, "--port", type=int, default=8484)
+    load = add("load")
+    load.add_argument("paths", metavar="PATH", nargs="+", type=Path, help=_say("paths", language))
+    option(load, "--as", dest="reader", metavar="READER")
+    option(load, "--map", type=Path, metavar="FILE")
+    option(load, "--taken-on", metavar="DATE")
+    option(load, "--dry-run", action="store_true")
+    kpis = add("kpis")
+    option(kpis, "--category", metavar="C")
+    option(kpis, "--kind", metavar="K")
+    option(kpis, "--search", metavar="TEXT")
+    option(kpis, "--available", action="store_true")
+    add("explain").add_argument("kpi", metavar="KPI", help=_say("kpi", language))
+    ask = add("ask")
+    ask.add_argument("kpis", metavar="KPI", nargs="+", help=_say("kpi", language))
+    option(ask, "--period", metavar="P")
+    option(ask, "--grain", choices=("none", "hour", "day", "week", "month", "quarter", "year"), default="none")
+    option(ask, "--by", action="append", default=[], metavar="DIM")
+    option(ask, "--where", action="append", default=[], metavar="EXPR")
+    option(ask, "--compare", choices=("previous", "year"))
+    option(ask, "--format", choices=FORMATS, default="table")
+    add("check")
+    add("loads")
+    for name in ("backup", "restore"):
+        add(name).add_argument("file", metavar="FILE", type=Path, help=_say(f"{name}_file", language))
+    return parser
+
+
+HANDLERS = {
+    "init": ("peil.cli.shops", "init"),
+    "demo": ("peil.cli.shops", "demo"),
+    "backup": ("peil.cli.shops", "backup"),
+    "restore": ("peil.cli.shops", "restore"),
+    "load": ("peil.cli.loads", "load"),
+    "loads": ("peil.cli.loads", "loads"),
+    "kpis": ("peil.cli.kpis", "kpis"),
+    "check": ("peil.cli.kpis", "check"),
+    "explain": ("peil.cli.explaining", "explain"),
+    "ask": ("peil.cli.asking", "ask"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 2 the request cannot be met, 3 done with problems."""
+    language = language_of_system()
+    parser = build_parser(language)
+    chosen = parser.parse_args(arguments)
+    chosen.workspace = getattr(chosen, "workspace", None) or workspace_named()
+    chosen.json = getattr(chosen, "json", False)
+    chosen.system_language = language
+    if chosen.version:
+        from importlib.metadata import version
+
+        print(f"peil {version('peil')}")
+        return DONE
+    if chosen.command is None:
+        parser.print_help()
+        return CANNOT
+    module, name = HANDLERS[chosen.command]
+    try:
+        code: int = getattr(importlib.import_module(module), name)(chosen)
+        sys.stdout.flush()
+    except PeilError as wrong:
+        return refuse(wrong, chosen)
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        print(WORDS["stopped"].say(language), file=sys.stderr)
+        return CANNOT
+    return code
+
+
+def refuse(wrong: PeilError, chosen: argparse.Namespace) -> int:
+    """Say why a request cannot be met: on stderr, and, where JSON was asked, as the one JSON document on stdout."""
+    language: Language = getattr(chosen, "language", None) or chosen.system_language
+    said = wrong.say(language)
+    if chosen.json or getattr(chosen, "format", "") == "json":
+        import json
+
+        print(json.dumps({"error": {"code": wrong.code, "message": said}}, ensure_ascii=False))
+    print(f"peil: {said}", file=sys.stderr)
+    return CANNOT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""Give the words of the command line in both languages."""
+
+from peil.values.texts import Text
+
+WORDS: dict[str, Text] = {
+    "about": Text(
+        "Peil: the KPI system for online shops. Load a shop's own exports, ask for any KPI, and see where the number comes from.",
+        "Peil: het KPI-systeem voor webshops. Laad de exports van je winkel, vraag elke KPI op en zie waar het cijfer vandaan komt.",
+    ),
+    "workspace": Text(
+        "the workspace's folder (else PEIL_WORKSPACE, else the nearest folder upwards with peil.toml)",
+        "de map van de werkmap (anders PEIL_WORKSPACE, anders de dichtstbijzijnde map naar boven met peil.toml)",
+    ),
+    "json": Text("print one JSON document on stdout and nothing else there", "schrijf één JSON-document naar stdout en verder niets"),
+    "version": Text("print the version", "toon de versie"),
+    "do_init": Text("make a workspace for a shop", "maak een werkmap voor een winkel"),
+    "do_demo": Text("make a believable demo shop and show how it stands", "maak een geloofwaardige demowinkel en toon hoe die ervoor staat"),
+    "do_load": Text("load files, folders or zip archives", "laad bestanden, mappen of zip-archieven"),
+    "do_loads": Text("list what was loaded, with its receipts", "toon wat er is geladen, met de bonnen"),
+    "do_kpis": Text("list the KPIs", "toon de KPI's"),
+    "do_explain": Text("explain a KPI: definition, formula, SQL, sources", "leg een KPI uit: definitie, formule, SQL, bronnen"),
+    "do_ask": Text("ask for the values of KPIs", "vraag de waarden van KPI's op"),
+    "do_check": Text("list problems in definitions and data", "toon problemen in definities en data"),
+    "do_backup": Text("write the whole workspace to one file", "schrijf de hele werkmap naar één bestand"),
+    "do_restore": Text("bring a workspace back from a backup", "zet een werkmap terug uit een back-up"),
+    "dir": Text("the folder", "de map"),
+    "name": Text("the shop's name (default: the folder's)", "de naam van de winkel (standaard: die van de map)"),
+    "currency": Text("reporting currency, ISO 4217 (EUR)", "rapportagevaluta, ISO 4217 (EUR)"),
+    "timezone": Text("time zone in which days are cut (Europe/Amsterdam)", "tijdzone waarin dagen worden afgebakend (Europe/Amsterdam)"),
+    "country": Text("country, ISO 3166-1 (NL)", "land, ISO 3166-1 (NL)"),
+    "locale": Text("language of the shop: nl or en", "taal van de winkel: nl of en"),
+    "scale": Text("size of the demo shop: 1 is about 12,000 orders", "grootte van de demowinkel: 1 is ongeveer 12.000 bestellingen"),
+    "seed": Text("another number makes another shop", "een ander getal geeft een andere winkel"),
+    "no_serve": Text("do not open the web pages afterwards", "open na afloop geen webpagina's"),
+    "port": Text("the port of the web pages", "de poort van de webpagina's"),
+    "paths": Text("a file, a folder or a zip archive", "een bestand, een map of een zip-archief"),
+    "as": Text("the reader to use in place of recognition, such as entity:orders", "de lezer in plaats van herkenning, zoals entity:orders"),
+    "map": Text("a mapping (YAML) for a table of another shape", "een mapping (YAML) voor een tabel met een andere vorm"),
+    "taken_on": Text("the day on which a snapshot such as an inventory export was taken", "de dag waarop een momentopname zoals een voorraadexport is gemaakt"),
+    "dry_run": Text("say what would happen and change nothing", "zeg wat er zou gebeuren en verander niets"),
+    "category": Text("only this category", "alleen deze categorie"),
+    "kind": Text("only this kind, such as leading", "alleen deze soort, zoals leading (voorlopend)"),
+    "search": Text(
+        "only those that have these words, in English or Dutch, the guides' own terms included",
+        "alleen die met deze woorden, in het Nederlands of Engels, ook de termen van de gidsen",
+    ),
+    "available": Text(
+        "tell which the loaded data can answer, and what the others lack", "zeg welke met de geladen data kunnen, en wat er voor de andere ontbreekt"
+    ),
+    "kpi": Text("a KPI's id, or id.variant", "de id van een KPI, of id.variant"),
+    "period": Text(
+        "2024, 2024-Q4, 2024-10, 2024-W41, 2024-10-01, 2024-10-01..2024-10-31, last-30-days, this-month (default: all that is loaded)",
+        "2024, 2024-Q4, 2024-10, 2024-W41, 2024-10-01, 2024-10-01..2024-10-31, last-30-days, this-month (standaard: alles wat is geladen)",
+    ),
+    "grain": Text("a row for each hour, day, week, month, quarter or year", "een rij per uur, dag, week, maand, kwartaal of jaar"),
+    "by": Text("cut by a dimension: entity.column, or the column where only one fits", "splits uit naar een dimensie: entiteit.kolom, of de kolom als er maar één past"),
+    "where": Text("only records for which this holds: orders.sales_channel = 'pos'", "alleen records waarvoor dit geldt: orders.sales_channel = 'pos'"),
+    "compare": Text("beside it the period before, or a year earlier", "ernaast de periode ervoor, of een jaar eerder"),
+    "format": Text("table, json, csv or parquet", "table, json, csv of parquet"),
+    "backup_file": Text("the backup to write", "de back-up die wordt geschreven"),
+    "restore_file": Text("the backup to read", "de back-up die wordt gelezen"),
+    "stopped": Text("Stopped; nothing was changed.", "Gestopt; er is niets veranderd."),
+}
