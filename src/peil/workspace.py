@@ -1,5 +1,6 @@
 """Give the workspace: the folder with a shop's settings, records and own definitions. It puts all parts together and alone reads the clock."""
 
+import errno
 import re
 import tomllib
 from collections.abc import Callable
@@ -18,10 +19,10 @@ from peil.catalogue.storage import order_column, stored_columns
 from peil.load.reading import Shop
 from peil.load.receipts import Receipt, kept
 from peil.load.taking import Loader, Order, Progress
-from peil.query.questions import Answer, Question
 from peil.query.explain import Explainer, Explanation
+from peil.query.questions import Answer, Question
 from peil.query.run import Analyst, Clock, Facts, facts_of
-from peil.values.errors import BadSetting, NoWorkspace, WorkspaceExists, did_you_mean
+from peil.values.errors import BadSetting, DiskFull, NoWorkspace, WorkspaceExists, did_you_mean
 from peil.values.problems import Problem
 from peil.values.texts import LANGUAGES, Language, Text, one_of
 from peil.warehouse.archive import archive, unarchive
@@ -119,7 +120,9 @@ class Workspace:
         known = self._plain_catalogue.language.parameters
         for name in settings.parameters:
             if name not in known:
-                raise _refuse(f"parameters.{name}", settings.parameters[name], f"known are {one_of(list(known))}.", f"bekend zijn {one_of(list(known))}.", place)
+                raise _refuse(
+                    f"parameters.{name}", settings.parameters[name], f"known are {one_of(list(known))}.", f"bekend zijn {one_of(list(known))}.", place
+                )
         return checked(settings, place)
 
     @cached_property
@@ -217,8 +220,13 @@ class Workspace:
     def load(self, order: Order, progress: Progress | None = None, *, keep_raw: bool = True) -> list[Receipt]:
         """Load files and return a receipt each; all of it stands, or none. The files are kept as they came, unless told otherwise."""
         raw = self.folder / "raw" if keep_raw else None
-        with self.warehouse() as warehouse:
-            return Loader(warehouse, self.catalogue.model, self.shop(), self.parameters, raw=raw, progress=progress).load(order)
+        try:
+            with self.warehouse() as warehouse:
+                return Loader(warehouse, self.catalogue.model, self.shop(), self.parameters, raw=raw, progress=progress).load(order)
+        except OSError as wrong:
+            if wrong.errno == errno.ENOSPC:
+                raise DiskFull(why=wrong.filename2 or wrong.filename or self.folder) from None
+            raise
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question."""

@@ -49,7 +49,9 @@ class Binder:
         if isinstance(node, f.Kpi):
             return self.kpi(node)
         if isinstance(node, f.Name):
-            return self.wrong(f"`{node.name}` is unknown; a KPI is written kpi({node.name})", f"`{node.name}` is onbekend; een KPI schrijf je als kpi({node.name})")
+            return self.wrong(
+                f"`{node.name}` is unknown; a KPI is written kpi({node.name})", f"`{node.name}` is onbekend; een KPI schrijf je als kpi({node.name})"
+            )
         if isinstance(node, f.Call) and not self.fits(node, SCALAR_FUNCTIONS):
             return f.Null()
         return rebuild(node, self.scalar)
@@ -111,12 +113,8 @@ class Binder:
         self.reachable(base, where)
         self.reachable(base, on)
         if on is None and not node.over_all and self.model.clock(base) is None:
-            return self.wrong(
-                f"`{base}` has no time column; use `on` or `over all`", f"`{base}` heeft geen tijdkolom; gebruik `on` of `over all`"
-            )
-        return f.Aggregate(
-            node.function, argument, node.second, on if isinstance(on, f.Column) else None, node.over_all, where, base
-        )
+            return self.wrong(f"`{base}` has no time column; use `on` or `over all`", f"`{base}` heeft geen tijdkolom; gebruik `on` of `over all`")
+        return f.Aggregate(node.function, argument, node.second, on if isinstance(on, f.Column) else None, node.over_all, where, base)
 
     def entity_missing(self, name: str, function: str) -> f.Node:
         """Say that a name in an aggregate is no entity."""
@@ -148,7 +146,7 @@ class Binder:
                     f"een rij van `{base}` heeft niet één rij van `{column.entity}`, dus `{column}` kan hier niet",
                 )
 
-    def row(self, node: f.Node) -> f.Node:
+    def row(self, node: f.Node) -> f.Node:  # noqa: C901 - one guard a kind of node
         """Bind a node inside an aggregate or filter."""
         if isinstance(node, f.Column):
             return self.column(node)
@@ -203,7 +201,10 @@ class Binder:
         condition = self.catalogue.predicate(name)
         if found is None or condition is None:
             known = one_of([*self.catalogue.language.predicates, "period_start", "period_end"])
-            return self.wrong(f"`{name}` is unknown; a column is written entity.column, and there are {known}", f"`{name}` is onbekend; een kolom schrijf je als entiteit.kolom, en er zijn {known}")
+            return self.wrong(
+                f"`{name}` is unknown; a column is written entity.column, and there are {known}",
+                f"`{name}` is onbekend; een kolom schrijf je als entiteit.kolom, en er zijn {known}",
+            )
         if (found.of is None) != (argument is None):
             return self.wrong(f"`{name}` is written {name}({found.of or ''})", f"`{name}` schrijf je als {name}({found.of or ''})")
         if argument is not None and found.of:
@@ -222,7 +223,7 @@ def outer(node: f.Node) -> Iterator[f.Node]:
 
 def rebuild(node: f.Node, change: Callable[[f.Node], f.Node]) -> f.Node:
     """Return the node with each part changed."""
-    fields = {}
+    fields: dict[str, object] = {}
     for name in node.__struct_fields__:
         value = getattr(node, name)
         if isinstance(value, f.Node):

@@ -4,8 +4,9 @@ from functools import cached_property
 
 from peil.catalogue import formula as f
 from peil.catalogue.binding import bind
+from peil.catalogue.building import BadFormula
 from peil.catalogue.model import Model
-from peil.catalogue.parsing import BadFormula, parse
+from peil.catalogue.parsing import parse
 from peil.catalogue.structs import Definition, Entity, GoalTemplate, Kpi, Language, Source, Variant
 from peil.values.errors import BrokenDefinition, UnknownKpi, did_you_mean
 from peil.values.problems import Problem
@@ -102,4 +103,3 @@ def _variant(kpi: Kpi, variant: Variant) -> Definition:
         model=variant.model,
         breakdown=(),
     )
-

@@ -99,7 +99,10 @@ def _check_unit(catalogue: Catalogue, definition: Definition, formula: f.Node) -
     except BrokenDefinition:
         return
     except ValueError:
-        en, nl = "it adds or subtracts an amount of money and a plain number", "er wordt een bedrag bij een gewoon getal opgeteld of ervan afgetrokken"
+        en, nl = (
+            "it adds or subtracts an amount of money and a plain number",
+            "er wordt een bedrag bij een gewoon getal opgeteld of ervan afgetrokken",
+        )
         yield _problem("unit_does_not_fit", definition, en, nl)
         return
     if power is None or power == int(definition.unit in MONEY_UNITS):
@@ -122,7 +125,12 @@ def _check_words(catalogue: Catalogue, kpi: Kpi) -> Iterator[Problem]:
         for name in names:
             if name not in known:
                 near = did_you_mean(name, list(known))
-                yield _problem("unknown_word", definition, f"`{key}` names `{name}`, which is unknown.{near.en}", f"`{key}` noemt `{name}`, dat is onbekend.{near.nl}")
+                yield _problem(
+                    "unknown_word",
+                    definition,
+                    f"`{key}` names `{name}`, which is unknown.{near.en}",
+                    f"`{key}` noemt `{name}`, dat is onbekend.{near.nl}",
+                )
     if isinstance(kpi.dimensions, str) and kpi.dimensions not in catalogue.language.dimension_sets:
         known_sets = one_of(list(catalogue.language.dimension_sets))
         yield _problem(
@@ -146,9 +154,7 @@ def _check_dimensions(catalogue: Catalogue, kpi: Kpi) -> Iterator[Problem]:
             yield _problem("unknown_dimension", definition, f"`{name}` is no column of an entity", f"`{name}` is geen kolom van een entiteit")
         elif bases and not any(entity in catalogue.model.reach(base) for base in bases) and not _conforms(catalogue, entity, column, bases):
             named = one_of(sorted(bases))
-            yield _problem(
-                "dimension_cannot_cut", definition, f"`{name}` has no link with {named}", f"`{name}` heeft geen verband met {named}"
-            )
+            yield _problem("dimension_cannot_cut", definition, f"`{name}` has no link with {named}", f"`{name}` heeft geen verband met {named}")
 
 
 def _conforms(catalogue: Catalogue, entity: str, column: str, bases: set[str]) -> bool:

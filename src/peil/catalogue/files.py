@@ -17,7 +17,7 @@ Lines = dict[tuple[str | int, ...], int]
 def _scalar(node: yaml.ScalarNode, resolver: yaml.SafeLoader) -> Any:  # noqa: ANN401
     if node.tag in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"):
         return node.value
-    return resolver.construct_object(node)  # type: ignore[no-untyped-call]
+    return resolver.construct_object(node)
 
 
 def _plain(node: yaml.Node, at: tuple[str | int, ...], lines: Lines, resolver: yaml.SafeLoader) -> Any:  # noqa: ANN401

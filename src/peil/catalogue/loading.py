@@ -41,7 +41,10 @@ class Reading:
         if value is None:
             return []
         if not isinstance(value, list):
-            message = Text("The file must hold a list of definitions, each beginning with `- id:`.", "Het bestand moet een lijst definities bevatten, elk beginnend met `- id:`.")
+            message = Text(
+                "The file must hold a list of definitions, each beginning with `- id:`.",
+                "Het bestand moet een lijst definities bevatten, elk beginnend met `- id:`.",
+            )
             self.problems.append(Problem("bad_definition", message, Place(file, 1)))
             return []
         found = []

@@ -1,199 +1,39 @@
-"""Read a formula's text into its tree, or say at which character it goes wrong and what could stand there."""
+"""Read a formula's text into its tree, or say at which character it goes wrong."""
 
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+
+from lark import Lark
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, VisitError
 
 from peil.catalogue import formula as f
+from peil.catalogue.building import BadFormula, Builder
 from peil.values.texts import Text
 
-if TYPE_CHECKING:
-    from lark import Lark
-
-_DAYS_TERMINALS = {"NAME": "a name", "NUMBER": "a number", "STRING": "a text in quotes", "LPAR": "(", "RPAR": ")", "COMPARE": "a comparison"}
-
-
-class BadFormula(Exception):  # noqa: N818 - it is turned into a Problem or a BadFilter by whoever asked
-    """A formula that cannot be read; `why` says what stands where."""
-
-    def __init__(self, why: Text) -> None:
-        super().__init__(why.en)
-        self.why = why
-
-
-def _fail(en: str, nl: str) -> BadFormula:
-    return BadFormula(Text(en, nl))
-
-
-def _kpi_function(name: str, arguments: tuple[f.Node, ...]) -> f.Node | None:
-    """Return the node of one of the functions over KPIs, or None for another name."""
-    wrappers = {"previous": f.Previous, "to_date": f.ToDate, "total": f.Total}
-    if name == "kpi" and len(arguments) == 1:
-        inner = arguments[0]
-        if isinstance(inner, f.Name):
-            return f.Kpi(inner.name)
-        if isinstance(inner, f.Column):
-            return f.Kpi(f"{inner.entity}.{inner.name}")
-    if name in wrappers and len(arguments) == 1:
-        return wrappers[name](arguments[0])
-    if name == "days" and not arguments:
-        return f.Days()
-    if name == "trailing_mean" and len(arguments) == 2 and isinstance(arguments[1], f.Number):  # noqa: PLR2004
-        return f.TrailingMean(arguments[0], int(float(arguments[1].text)))
-    return None
-
-
-def _aggregate(name: str, arguments: tuple[f.Node, ...], modifier: Any, where: f.Node | None) -> f.Aggregate:  # noqa: ANN401
-    limit = 2 if name == "percentile" else 1
-    if len(arguments) != limit:
-        raise _fail(f"{name}() takes {limit} argument(s)", f"{name}() heeft {limit} argument(en) nodig")
-    second = arguments[1] if limit > 1 else None
-    over_all = modifier == "all"
-    on = modifier if isinstance(modifier, f.Column) else None
-    return f.Aggregate(name, arguments[0], second, on, over_all, where)
-
-
-def _call(name: str, arguments: tuple[f.Node, ...], modifier: Any, where: f.Node | None) -> f.Node:  # noqa: ANN401
-    if name in f.AGGREGATES:
-        return _aggregate(name, arguments, modifier, where)
-    if modifier is not None or where is not None:
-        raise _fail(f"`where`, `on` and `over all` do not fit {name}()", f"`where`, `on` en `over all` passen niet bij {name}()")
-    if name in f.SNAPSHOTS:
-        if len(arguments) == 1 and isinstance(arguments[0], f.Aggregate) and arguments[0].function == "sum":
-            return f.Snapshot(name, arguments[0])
-        raise _fail(f"{name}() takes one sum()", f"{name}() heeft één sum() nodig")
-    return _kpi_function(name, arguments) or f.Call(name, arguments)
-
-
-def _chain(operator: f.Operator) -> Any:  # noqa: ANN401
-    def build(_self: Any, items: list[f.Node]) -> f.Node:  # noqa: ANN401
-        found = items[0]
-        for item in items[1:]:
-            found = f.Binary(operator, found, item)
-        return found
-
-    return build
-
 
 @cache
-def _builder() -> Any:  # noqa: ANN401
-    """Return the transformer from Lark's tree to ours; Lark is imported here, since most runs need no parsing."""
-    from lark import Transformer, v_args
-
-    class Builder(Transformer):  # type: ignore[misc, type-arg]
-        or_ = _chain("or")
-        and_ = _chain("and")
-        add = _chain("+")
-        subtract = _chain("-")
-        multiply = _chain("*")
-        divide = _chain("/")
-        like = _chain("like")
-
-        def compare(self, items: list[Any]) -> f.Node:
-            operator = "<>" if items[1] == "!=" else str(items[1])
-            return f.Binary(operator, items[0], items[2])  # type: ignore[arg-type]
-
-        def not_like(self, items: list[Any]) -> f.Node:
-            return f.Not(f.Binary("like", items[0], items[1]))
-
-        def between(self, items: list[Any]) -> f.Node:
-            return f.Binary("and", f.Binary(">=", items[0], items[1]), f.Binary("<=", items[0], items[2]))
-
-        def items(self, items: list[Any]) -> tuple[f.Node, ...]:
-            return tuple(items)
-
-        arguments = items
-
-        def is_in(self, items: list[Any]) -> f.Node:
-            return f.IsIn(items[0], items[1], negated=False)
-
-        def is_not_in(self, items: list[Any]) -> f.Node:
-            return f.IsIn(items[0], items[1], negated=True)
-
-        def on(self, items: list[Any]) -> f.Node:
-            return f.Column(str(items[0]).lower(), str(items[1]).lower())
-
-        column = on
-
-        def over_all(self, _items: list[Any]) -> str:
-            return "all"
-
-        def where(self, items: list[Any]) -> f.Node:
-            return items[0]  # type: ignore[no-any-return]
-
-        def call(self, items: list[Any]) -> f.Node:
-            return _call(str(items[0]).lower(), items[1] or (), items[2], items[3])
-
-        def exists(self, items: list[Any]) -> f.Node:
-            return f.Exists(str(items[0]).lower(), items[1], items[2], items[3])
-
-        @v_args(inline=True)
-        def negation(self, of: f.Node) -> f.Node:
-            return f.Not(of)
-
-        @v_args(inline=True)
-        def negative(self, of: f.Node) -> f.Node:
-            return f.Negative(of)
-
-        @v_args(inline=True)
-        def is_null(self, of: f.Node) -> f.Node:
-            return f.IsNull(of, negated=False)
-
-        @v_args(inline=True)
-        def is_not_null(self, of: f.Node) -> f.Node:
-            return f.IsNull(of, negated=True)
-
-        @v_args(inline=True)
-        def number(self, text: Any) -> f.Node:  # noqa: ANN401
-            return f.Number(str(text))
-
-        @v_args(inline=True)
-        def string(self, text: Any) -> f.Node:  # noqa: ANN401
-            return f.String(str(text)[1:-1].replace("''", "'"))
-
-        @v_args(inline=True)
-        def parameter(self, text: Any) -> f.Node:  # noqa: ANN401
-            return f.Parameter(str(text).lower())
-
-        @v_args(inline=True)
-        def name(self, text: Any) -> f.Node:  # noqa: ANN401
-            return f.Name(str(text).lower())
-
-        def null(self, _items: list[Any]) -> f.Node:
-            return f.Null()
-
-        def true(self, _items: list[Any]) -> f.Node:
-            return f.Truth(True)
-
-        def false(self, _items: list[Any]) -> f.Node:
-            return f.Truth(False)
-
-    return Builder()
-
-
-@cache
-def _grammar() -> "Lark":
-    from lark import Lark
-
+def _grammar() -> Lark:
     text = resources.files("peil.catalogue").joinpath("formula.lark").read_text(encoding="utf-8")
     return Lark(text, parser="lalr", maybe_placeholders=True)
 
 
+def _misplaced(text: str, at: int, column: int) -> BadFormula:
+    shown = text[at : at + 12]
+    if not shown:
+        return BadFormula(Text("it stops too early; a bracket or a value is missing", "het houdt te vroeg op; er ontbreekt een haakje of een waarde"))
+    return BadFormula(Text(f"`{shown}` does not belong there (character {column})", f"`{shown}` hoort daar niet (teken {column})"))
+
+
 def parse(text: str) -> f.Node:
     """Return the tree of a formula or condition; raises BadFormula where it cannot be read."""
-    from lark.exceptions import UnexpectedCharacters, UnexpectedInput, VisitError
-
     try:
-        return _builder().transform(_grammar().parse(text))  # type: ignore[no-any-return]
+        return Builder().transform(_grammar().parse(text))
     except VisitError as wrong:
         if isinstance(wrong.orig_exc, BadFormula):
             raise wrong.orig_exc from None
         raise
     except UnexpectedCharacters as wrong:
-        at = text[wrong.pos_in_stream : wrong.pos_in_stream + 12]
-        raise _fail(f"`{at}` does not belong there (character {wrong.column})", f"`{at}` hoort daar niet (teken {wrong.column})") from None
+        raise _misplaced(text, wrong.pos_in_stream or 0, wrong.column) from None
     except UnexpectedInput as wrong:
-        at = text[wrong.pos_in_stream or 0 :][:12] if (wrong.pos_in_stream or -1) >= 0 else ""
-        if not at:
-            raise _fail("it stops too early; a bracket or a value is missing", "het houdt te vroeg op; er ontbreekt een haakje of een waarde") from None
-        raise _fail(f"`{at}` does not belong there (character {wrong.column})", f"`{at}` hoort daar niet (teken {wrong.column})") from None
+        at = getattr(wrong, "pos_in_stream", None)
+        raise _misplaced(text, len(text) if at is None or at < 0 else at, wrong.column) from None

@@ -10,9 +10,7 @@ from peil.values.texts import Text
 Type = Literal["id", "string", "text", "integer", "decimal", "money", "boolean", "date", "timestamp", "enum"]
 Measured = Literal["currency", "count", "ratio", "percent", "duration", "score", "index", "currency_per_unit"]
 Direction = Literal["up", "down", "neutral"]
-Aggregation = Literal[
-    "sum", "count", "count_distinct", "ratio", "average", "percentile", "snapshot", "cumulative", "derived", "model"
-]
+Aggregation = Literal["sum", "count", "count_distinct", "ratio", "average", "percentile", "snapshot", "cumulative", "derived", "model"]
 Category = Literal["sales", "marketing", "service", "production", "projects", "people", "finance"]
 Kind = Literal[
     "quantitative", "qualitative", "leading", "lagging", "input", "output", "process", "practical", "directional", "actionable",

@@ -1,5 +1,7 @@
 """Write a formula's tree as text again, as the formula language has it."""
 
+from collections.abc import Callable
+
 from peil.catalogue import formula as f
 
 _BINDS = {"or": 1, "and": 2, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "like": 4, "+": 5, "-": 5, "*": 6, "/": 6}
@@ -13,7 +15,7 @@ def written(node: f.Node, above: int = 0) -> str:
         return f"({text})" if binds < above else text
     if isinstance(node, f.Not):
         return f"not {written(node.of, 3)}"
-    return _WRITERS[type(node)](node)
+    return str(_WRITERS[type(node)](node))
 
 
 def _aggregate(node: f.Aggregate) -> str:
@@ -33,7 +35,7 @@ def _listed(nodes: tuple[f.Node, ...]) -> str:
     return ", ".join(written(node) for node in nodes)
 
 
-_WRITERS = {
+_WRITERS: dict[type[f.Node], Callable[..., str]] = {
     f.Number: lambda node: node.text,
     f.String: lambda node: "'" + node.text.replace("'", "''") + "'",
     f.Truth: lambda node: "true" if node.value else "false",

@@ -75,7 +75,10 @@ def print_parquet(answer: Answer, workspace: Workspace) -> None:  # noqa: ARG001
     from pyarrow import parquet
 
     if sys.stdout.isatty():
-        why = Text("Parquet is no text; send it to a file: peil ask … --format parquet > answer.parquet", "Parquet is geen tekst; stuur het naar een bestand: peil ask … --format parquet > antwoord.parquet")
+        why = Text(
+            "Parquet is no text; send it to a file: peil ask … --format parquet > answer.parquet",
+            "Parquet is geen tekst; stuur het naar een bestand: peil ask … --format parquet > antwoord.parquet",
+        )
         raise BadQuestion(why=why)
     columns = {name: [row.get(name) for row in answer.rows] for name in answer.columns}
     with tempfile.TemporaryDirectory() as folder:
@@ -105,7 +108,7 @@ def print_table(answer: Answer, workspace: Workspace) -> None:
     rows = [[cell(row, column) for column in answer.columns] for row in answer.rows]
     total = Text("total", "totaal").say(language)
     for row in answer.totals if not listing else ():
-        key = {column: total for column in answer.question["by"]}
+        key = dict.fromkeys(answer.question["by"], total)
         rows.append([key.get(column) or cell(row, column) for column in answer.columns])
     right = [not listing and column.removesuffix(".before").removesuffix(".change") in definitions for column in answer.columns]
     table(headers, rows, right=right, title=f"{answer.question['first_day']} – {answer.question['last_day']}")

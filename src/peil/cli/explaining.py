@@ -73,7 +73,8 @@ def as_document(explanation: Explanation, workspace: Workspace) -> dict[str, Any
         "loads": [{"file": fed.file, "reader": fed.reader, "loaded_at": fed.loaded_at, "entities": list(fed.entities)} for fed in explanation.loads],
         "coverage": {
             "columns": [
-                {"entity": one.entity, "column": one.column, "filled": one.filled, "rows": one.rows, "share": one.share} for one in explanation.coverage
+                {"entity": one.entity, "column": one.column, "filled": one.filled, "rows": one.rows, "share": one.share}
+                for one in explanation.coverage
             ],
             "sources": [
                 {"entity": one.entity, "source": one.source, "rows": one.rows, "first_day": one.first_day, "last_day": one.last_day}
@@ -112,12 +113,19 @@ def show(explanation: Explanation, workspace: Workspace) -> None:
     print(f"{definition.name.say(language)}  ({definition.id})")
     kinds = ", ".join(words.kinds[kind].name.say(language) for kind in kpi.kinds)
     unit = words.units[definition.unit].say(language) + (f" ({definition.unit_note.say(language)})" if definition.unit_note else "")
-    good = {"up": Text("higher is better", "hoger is beter"), "down": Text("lower is better", "lager is beter"), "neutral": Text("neither way is better", "geen richting is beter")}
+    good = {
+        "up": Text("higher is better", "hoger is beter"),
+        "down": Text("lower is better", "lager is beter"),
+        "neutral": Text("neither way is better", "geen richting is beter"),
+    }
     print(f"{words.categories[kpi.category].name.say(language)} · {kinds} · {unit} · {good[definition.direction].say(language)}")
     _paragraph(None, definition.definition.say(language))
     if kpi.advice:
         _paragraph(Text("How to read it", "Hoe lees je het").say(language), kpi.advice.say(language))
-    _paragraph(Text("Formula", "Formule").say(language), definition.formula or definition.sql or (definition.model.say(language) if definition.model else "–"))
+    _paragraph(
+        Text("Formula", "Formule").say(language),
+        definition.formula or definition.sql or (definition.model.say(language) if definition.model else "–"),
+    )
     _lines(Text("Measures", "Metingen").say(language), [f"{measure_text(one)}   [{KINDS[one.kind].say(language)}]" for one in explanation.measures])
     _lines("Parameters", [f":{name} = {value:g}" for name, value in explanation.parameters.items()])
     _lines(Text("Can be cut by", "Uit te splitsen naar").say(language), [", ".join(explanation.dimensions)] if explanation.dimensions else [])
@@ -130,7 +138,10 @@ def show(explanation: Explanation, workspace: Workspace) -> None:
     if kpi.correction:
         _paragraph(Text("What Peil does instead", "Wat Peil anders doet").say(language), kpi.correction.say(language))
     named = [catalogue.sources[name] for name in kpi.source]
-    _lines(Text("Source of the definition", "Bron van de definitie").say(language), [f"{one.authority}{f' <{one.url}>' if one.url else ''}" for one in named])
+    _lines(
+        Text("Source of the definition", "Bron van de definitie").say(language),
+        [f"{one.authority}{f' <{one.url}>' if one.url else ''}" for one in named],
+    )
     show_data(explanation, workspace)
 
 
@@ -139,7 +150,10 @@ def show_data(explanation: Explanation, workspace: Workspace) -> None:
     language = workspace.language
     numbers = Numbers(language, workspace.settings.currency)
     unknown = Text("no days", "geen dagen").say(language)
-    extents = [f"{one.entity} ({one.source}): {numbers.decimal(one.rows, 0)}, {one.first_day or unknown} – {one.last_day or unknown}" for one in explanation.extents]
+    extents = [
+        f"{one.entity} ({one.source}): {numbers.decimal(one.rows, 0)}, {one.first_day or unknown} – {one.last_day or unknown}"
+        for one in explanation.extents
+    ]
     _lines(Text("Loaded", "Geladen").say(language), extents)
     _lines(Text("Completeness", "Volledigheid").say(language), [_coverage(one, workspace, numbers) for one in explanation.coverage])
     fed = [f"{one.file} ({one.reader}), {one.loaded_at}" for one in explanation.loads]

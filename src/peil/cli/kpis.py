@@ -51,9 +51,7 @@ def kpis(chosen: argparse.Namespace) -> int:
 
 def _lacks(workspace: Workspace, found: list[Kpi]) -> dict[str, list[Lack] | None]:
     availability = Availability(workspace.catalogue, workspace.facts())
-    return {
-        name: availability.lacks(name) for kpi in found for name in (kpi.id, *(f"{kpi.id}.{variant.id}" for variant in kpi.variants))
-    }
+    return {name: availability.lacks(name) for kpi in found for name in (kpi.id, *(f"{kpi.id}.{variant.id}" for variant in kpi.variants))}
 
 
 def _said(lacks: list[Lack] | None, language: Language) -> str:

@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-import threading
 import time
 from collections.abc import Sequence
 
@@ -17,6 +16,7 @@ from peil.workspace import Workspace
 
 DONE, CANNOT, WITH_PROBLEMS = 0, 2, 3
 MOST_PROBLEMS = 30
+PATIENCE = 1.0
 
 
 def load(chosen: argparse.Namespace) -> int:
@@ -36,25 +36,17 @@ def load(chosen: argparse.Namespace) -> int:
 
 
 class Progress:
-    """Tells on stderr which file is being read and how far it is, every other second."""
+    """Tells on stderr how far a load is: every step on a terminal, elsewhere only the steps of a load that takes long."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.told = 0.0
-        self.file = ""
-        self.lock = threading.Lock()
+        self.begun = time.monotonic()
 
-    def tell(self, file: str, share: float) -> None:
-        """Take in how far the work is: a file begun, a percentage, or (below zero) the work after all files."""
-        with self.lock:
-            now = time.monotonic()
-            if file != self.file:
-                self.file, self.told = file, now
-                if sys.stderr.isatty():
-                    narrate(f"  {file}")
-            elif share > 0 and now - self.told > 2:  # noqa: PLR2004
-                self.told = now
-                narrate(f"  {file}: {share:.0f} %")
+    def tell(self, file: str, step: Text) -> None:
+        """Tell one step."""
+        took = time.monotonic() - self.begun
+        if sys.stderr.isatty() or took > PATIENCE:
+            narrate(f"  {took:5.1f} s  {file}: {step.say(self.language)}")
 
 
 def show(receipts: Sequence[Receipt], workspace: Workspace, *, dry: bool = False) -> None:
@@ -89,7 +81,8 @@ def show_problems(receipt: Receipt, language: Language) -> None:
     signs = {"error": "✗", "warning": "!"}
     for problem in receipt.problems[:MOST_PROBLEMS]:
         hint = f" {problem.hint.say(language)}" if problem.hint else ""
-        narrate(f"{signs[problem.level]} {problem.place}: {problem.message.say(language)}{hint}")
+        place = "" if problem.code == "unreadable_file" else f"{problem.place}: "
+        narrate(f"{signs[problem.level]} {place}{problem.message.say(language)}{hint}")
     more = len(receipt.problems) - MOST_PROBLEMS
     if more > 0:
         narrate(Text("  … and {more} more; --json shows all.", "  … en nog {more}; --json toont alles.").say(language, more=more))

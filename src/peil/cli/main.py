@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from peil.cli.words import WORDS
 from peil.settings import language_of_system, workspace_named
@@ -20,7 +21,7 @@ FORMATS = ("table", "json", "csv", "parquet")
 class Parser(argparse.ArgumentParser):
     """A parser whose refusals end with exit code 2, as all refusals of Peil do."""
 
-    def error(self, message: str) -> "NoReturn":  # type: ignore[name-defined]  # noqa: F821, UP037
+    def error(self, message: str) -> NoReturn:
         """Say what is wrong and how the command is used."""
         self.print_usage(sys.stderr)
         self.exit(CANNOT, f"peil: {message}\n")
@@ -30,8 +31,8 @@ def _say(name: str, language: Language) -> str:
     return WORDS[name].say(language)
 
 
-def _common(language: Language) -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common(language: Language) -> Parser:
+    common = Parser(add_help=False)
     common.add_argument("--workspace", metavar="DIR", type=Path, default=argparse.SUPPRESS, help=_say("workspace", language))
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_say("json", language))
     return common

@@ -48,7 +48,7 @@ def demo(chosen: argparse.Namespace) -> int:
 
     language = chosen.system_language
     folder: Path = chosen.dir
-    if not 0 < chosen.scale <= 1000:  # noqa: PLR2004
+    if not 0 < chosen.scale <= 1000:
         raise BadQuestion(why=Text("--scale must be more than 0 and at most 1000.", "--scale moet meer dan 0 en ten hoogste 1000 zijn."))
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():

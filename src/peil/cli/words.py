@@ -36,7 +36,9 @@ WORDS: dict[str, Text] = {
     "paths": Text("a file, a folder or a zip archive", "een bestand, een map of een zip-archief"),
     "as": Text("the reader to use in place of recognition, such as entity:orders", "de lezer in plaats van herkenning, zoals entity:orders"),
     "map": Text("a mapping (YAML) for a table of another shape", "een mapping (YAML) voor een tabel met een andere vorm"),
-    "taken_on": Text("the day on which a snapshot such as an inventory export was taken", "de dag waarop een momentopname zoals een voorraadexport is gemaakt"),
+    "taken_on": Text(
+        "the day on which a snapshot such as an inventory export was taken", "de dag waarop een momentopname zoals een voorraadexport is gemaakt"
+    ),
     "dry_run": Text("say what would happen and change nothing", "zeg wat er zou gebeuren en verander niets"),
     "category": Text("only this category", "alleen deze categorie"),
     "kind": Text("only this kind, such as leading", "alleen deze soort, zoals leading (voorlopend)"),
@@ -53,8 +55,13 @@ WORDS: dict[str, Text] = {
         "2024, 2024-Q4, 2024-10, 2024-W41, 2024-10-01, 2024-10-01..2024-10-31, last-30-days, this-month (standaard: alles wat is geladen)",
     ),
     "grain": Text("a row for each hour, day, week, month, quarter or year", "een rij per uur, dag, week, maand, kwartaal of jaar"),
-    "by": Text("cut by a dimension: entity.column, or the column where only one fits", "splits uit naar een dimensie: entiteit.kolom, of de kolom als er maar één past"),
-    "where": Text("only records for which this holds: orders.sales_channel = 'pos'", "alleen records waarvoor dit geldt: orders.sales_channel = 'pos'"),
+    "by": Text(
+        "cut by a dimension: entity.column, or the column where only one fits",
+        "splits uit naar een dimensie: entiteit.kolom, of de kolom als er maar één past",
+    ),
+    "where": Text(
+        "only records for which this holds: orders.sales_channel = 'pos'", "alleen records waarvoor dit geldt: orders.sales_channel = 'pos'"
+    ),
     "compare": Text("beside it the period before, or a year earlier", "ernaast de periode ervoor, of een jaar eerder"),
     "format": Text("table, json, csv or parquet", "table, json, csv of parquet"),
     "backup_file": Text("the backup to write", "de back-up die wordt geschreven"),

@@ -31,9 +31,10 @@ class EntityFile:
         """Return the sheet as records; raises UnreadableFile without the key."""
         missing = [key for key in self.entity.key if key not in sheet.header]
         if missing:
+            name, known = self.entity.name, one_of(list(self.entity.columns), 40)
             why = Text(
-                f"it is named after the entity {self.entity.name}, but the key column {one_of(missing)} is missing. Its columns are: {one_of(list(self.entity.columns), 40)}.",
-                f"het is genoemd naar de entiteit {self.entity.name}, maar de sleutelkolom {one_of(missing)} ontbreekt. De kolommen zijn: {one_of(list(self.entity.columns), 40)}.",
+                f"it is named after the entity {name}, but the key column {one_of(missing)} is missing. Its columns are: {known}.",
+                f"het is genoemd naar de entiteit {name}, maar de sleutelkolom {one_of(missing)} ontbreekt. De kolommen zijn: {known}.",
             )
             raise UnreadableFile(file=sheet.name, why=why)
         cells = Cells(sheet)
@@ -52,7 +53,8 @@ class EntityFile:
             if column.strip().lower() not in self.known():
                 near = did_you_mean(column.strip().lower(), sorted(self.known()))
                 message = Text(
-                    f"`{self.entity.name}` has no column `{column}`; it was left out.{near.en}", f"`{self.entity.name}` heeft geen kolom `{column}`; die is overgeslagen.{near.nl}"
+                    f"`{self.entity.name}` has no column `{column}`; it was left out.{near.en}",
+                    f"`{self.entity.name}` heeft geen kolom `{column}`; die is overgeslagen.{near.nl}",
                 )
                 found.append(Check("unknown_column", "warning", f"SELECT 0, {text_literal(column)}", message, column=column))
         return found

@@ -27,8 +27,10 @@ def note_extents(warehouse: Warehouse, model: Model, touched: set[str]) -> None:
             filled = sum(row[4 + place] for row in rows)
             warehouse.execute("INSERT INTO peil.fills VALUES ($entity, $column, $filled)", {"entity": name, "column": column, "filled": filled})
     shared = {}
-    for name in touched if touched else ():
-        sources = [source for (source,) in warehouse.rows("SELECT source FROM peil.extents WHERE entity = $entity ORDER BY row_count DESC", {"entity": name})]
+    for name in touched or ():
+        sources = [
+            source for (source,) in warehouse.rows("SELECT source FROM peil.extents WHERE entity = $entity ORDER BY row_count DESC", {"entity": name})
+        ]
         key = model.entities[name].key
         if len(sources) > 1 and len(key) == 1:
             twice = warehouse.one(f"SELECT count(*) FROM (SELECT {key[0]} FROM {name} GROUP BY 1 HAVING count(*) > 1 LIMIT 1)")

@@ -64,7 +64,10 @@ def _unzip(path: Path, work: Path) -> Iterator[Path]:
     except (zipfile.BadZipFile, EOFError, zlib.error):
         raise broken from None
     except (RuntimeError, NotImplementedError):
-        why = Text("the zip archive has a password or an unknown packing; unpack it first.", "het zip-archief heeft een wachtwoord of een onbekende compressie; pak het eerst uit.")
+        why = Text(
+            "the zip archive has a password or an unknown packing; unpack it first.",
+            "het zip-archief heeft een wachtwoord of een onbekende compressie; pak het eerst uit.",
+        )
         raise UnreadableFile(file=path.name, why=why) from None
 
 
@@ -74,7 +77,9 @@ def _unpack(path: Path, work: Path) -> Path:
         with gzip.open(path) as source, target.open("wb") as stream:
             shutil.copyfileobj(source, stream, CHUNK)
     except (OSError, EOFError, zlib.error):
-        raise _unreadable(path, "the gzip file is cut off or damaged. Download it again.", "het gzip-bestand is afgebroken of beschadigd. Download het opnieuw.") from None
+        raise _unreadable(
+            path, "the gzip file is cut off or damaged. Download it again.", "het gzip-bestand is afgebroken of beschadigd. Download het opnieuw."
+        ) from None
     return target
 
 

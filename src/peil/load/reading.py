@@ -14,8 +14,8 @@ Probe = Callable[[str], list[tuple[Any, ...]]]
 class Sheet(msgspec.Struct, frozen=True):
     """A table as it stands in a file, staged in the warehouse.
 
-    `table` is a temporary table with one row a record, in file order, and `_row` (from 1); every column named in `columns` is text, unless `typed` names its SQL type
-    (parquet). `name` is the file's name, `stem` the name without its ending.
+    `table` is a temporary table with one row a record, in file order, and `_row` (from 1); every column named in `columns` is text,
+    unless `typed` names its SQL type (parquet). `name` is the file's name, `stem` the name without its ending.
     """
 
     table: str
@@ -31,7 +31,7 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 class Shop(msgspec.Struct, frozen=True):
-    """What a reader may need to know of the shop; `taken_on` is the day (ISO) on which a snapshot was taken, where the user says so or the file's time does."""
+    """What a reader may need to know of the shop; `taken_on` is the day (ISO) on which a snapshot was taken: as the user says, else the file's."""
 
     currency: str
     timezone: str

@@ -61,8 +61,8 @@ def store(warehouse: Warehouse, receipt: Receipt) -> None:
         "raw": receipt.raw,
     }
     warehouse.execute(
-        "INSERT INTO peil.loads VALUES ($load, $file, $reader, $source, CAST($taken_on AS DATE), CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP), $read, $rejected,"
-        " $entities, $problems, $caveats, $raw)",
+        "INSERT INTO peil.loads VALUES ($load, $file, $reader, $source, CAST($taken_on AS DATE),"
+        " CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP), $read, $rejected, $entities, $problems, $caveats, $raw)",
         values,
     )
 
@@ -70,7 +70,8 @@ def store(warehouse: Warehouse, receipt: Receipt) -> None:
 def kept(warehouse: Warehouse) -> list[Receipt]:
     """Return all receipts, the latest first."""
     rows = warehouse.rows(
-        "SELECT load_id, file, reader, source, taken_on::VARCHAR, rows_read, rows_rejected, entities, problems, caveats, raw FROM peil.loads ORDER BY load_id DESC"
+        "SELECT load_id, file, reader, source, taken_on::VARCHAR, rows_read, rows_rejected, entities, problems, caveats, raw"
+        " FROM peil.loads ORDER BY load_id DESC"
     )
     found = []
     for load_id, file, reader, source, taken_on, read, rejected, entities, problems, caveats, raw in rows:

@@ -98,7 +98,11 @@ class Typer:
             if wrong is None or spec is None:
                 continue
             shown = f"SELECT r._row, r.{quoted(name)}::VARCHAR FROM ({self.records.sql}) r WHERE {wrong} ORDER BY 1 LIMIT {MOST_SHOWN}"
-            hint = Text("every record needs its key", "elk record heeft zijn sleutel nodig") if is_key and spec.type in ("id", "string") else expected(spec)
+            hint = (
+                Text("a key, which every record needs", "een sleutel, die elk record nodig heeft")
+                if is_key and spec.type in ("id", "string")
+                else expected(spec)
+            )
             found += [Fault(row, name, value or "", hint) for row, value in self.warehouse.rows(shown)]
         return found
 
@@ -112,7 +116,9 @@ class Typer:
             known = ", ".join(text_literal(value) for value in spec.values)
             query = f"SELECT min(_row), {quoted(name)} FROM {self.target} WHERE {quoted(name)} NOT IN ({known}) GROUP BY 2 ORDER BY 1 LIMIT 20"
             listed = ", ".join(spec.values)
-            found += [Fault(row, name, value, Text(f"one of {listed}", f"een van {listed}"), rejects=False) for row, value in self.warehouse.rows(query)]
+            found += [
+                Fault(row, name, value, Text(f"one of {listed}", f"een van {listed}"), rejects=False) for row, value in self.warehouse.rows(query)
+            ]
         return found
 
 
@@ -136,7 +142,7 @@ def local_days(warehouse: Warehouse, model: Model, ready: Ready, entity: str, ti
 
 def local_day(column: str, timezone: str, first: object, last: object) -> str:
     """Return SQL for the local day of an instant, from the zone's clock changes between two days."""
-    known = offsets(timezone, first, last)  # type: ignore[arg-type]
+    known = offsets(timezone, first, last)
     cell = quoted(column)
     shift = str(known[0].seconds)
     if len(known) > 1:
@@ -159,7 +165,9 @@ def style_of(warehouse: Warehouse, records: Records, model: Model, separator: st
             commas = " OR ".join(f"regexp_matches({name}, ',\\d{{1,2}}$')" for name in numbers)
             points = " OR ".join(f"regexp_matches({name}, '\\.\\d{{1,2}}$')" for name in numbers)
             several = " OR ".join(f"contains({name}, ',')" for name in numbers)
-            with_comma, with_point, any_comma = warehouse.rows(f"SELECT count(*) FILTER (WHERE {commas}), count(*) FILTER (WHERE {points}), count(*) FILTER (WHERE {several}) FROM {sample}")[0]
+            with_comma, with_point, any_comma = warehouse.rows(
+                f"SELECT count(*) FILTER (WHERE {commas}), count(*) FILTER (WHERE {points}), count(*) FILTER (WHERE {several}) FROM {sample}"
+            )[0]
             comma = with_comma > with_point or (separator == ";" and any_comma > 0 and with_point == 0)
         if dates:
             late = " OR ".join(f"try_cast(regexp_extract({name}, '^(\\d{{1,2}})[/-](\\d{{1,2}})[/-]\\d{{4}}', 2) AS INTEGER) > 12" for name in dates)

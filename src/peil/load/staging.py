@@ -107,12 +107,13 @@ def _count(warehouse: Warehouse, table: str) -> int:
 def _stage_csv(warehouse: Warehouse, path: Path, name: str, table: str) -> Staged:
     dialect = dialect_of(path)
     columns = ", ".join(f"{text_literal(column)}: 'VARCHAR'" for column in dialect.header)
-    options = f"auto_detect=false, header=true, delim={text_literal(dialect.separator)}, quote='\"', escape='\"', store_rejects=true, max_line_size=16777216"
+    options = f"auto_detect=false, header=true, delim={text_literal(dialect.separator)}, quote='\"', escape='\"'"
+    options += ", store_rejects=true, max_line_size=16777216"
     for left in ("reject_errors", "reject_scans"):
         warehouse.execute(f"DROP TABLE IF EXISTS {left}")
     source = f"read_csv({text_literal(str(path))}, {options}, columns={{{columns}}})"
     warehouse.execute(f"CREATE OR REPLACE TEMP TABLE {table}_file AS SELECT * FROM {source}")
-    warehouse.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT rowid + 1 AS _row, * FROM {table}_file")
+    number_rows(warehouse, table)
     rows = _count(warehouse, f"{table}_file")
     rejected = int(warehouse.one("SELECT count(DISTINCT line) FROM reject_errors") or 0)
     problems = _rejected_lines(warehouse, name, len(dialect.header)) if rejected else []
@@ -120,17 +121,28 @@ def _stage_csv(warehouse: Warehouse, path: Path, name: str, table: str) -> Stage
     return Staged(sheet, path, dialect, rows + rejected, rejected, problems)
 
 
+def number_rows(warehouse: Warehouse, table: str) -> None:
+    """Give the staged rows their number in the file; inside a transaction the engine's own row ids begin at some high number."""
+    first = f"(SELECT min(rowid) FROM {table}_file)"
+    warehouse.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT rowid - {first} + 1 AS _row, * FROM {table}_file")
+
+
 def _rejected_lines(warehouse: Warehouse, name: str, width: int) -> list[Problem]:
-    shown = warehouse.rows(f"SELECT line, any_value(error_type), any_value(error_message) FROM reject_errors GROUP BY line ORDER BY line LIMIT {MOST_SHOWN}")
+    shown = warehouse.rows(
+        f"SELECT line, any_value(error_type), any_value(error_message) FROM reject_errors GROUP BY line ORDER BY line LIMIT {MOST_SHOWN}"
+    )
     found = []
     for line, kind, message in shown:
         if "COLUMN" in str(kind):
             said = Text(
-                f"The line has another number of cells than the header ({width}): {message}.", f"De regel heeft een ander aantal cellen dan de kopregel ({width})."
+                f"The line has another number of cells than the header ({width}): {message}.",
+                f"De regel heeft een ander aantal cellen dan de kopregel ({width}).",
             )
         else:
             said = Text(f"The line is not good CSV: {message}", f"De regel is geen goede CSV: {message}")
-        hint = Text("Quote cells that hold the separator; export again.", "Zet cellen met het scheidingsteken tussen aanhalingstekens; exporteer opnieuw.")
+        hint = Text(
+            "Quote cells that hold the separator; export again.", "Zet cellen met het scheidingsteken tussen aanhalingstekens; exporteer opnieuw."
+        )
         found.append(Problem("broken_line", said, Place(name, int(line)), hint=hint))
     return found
 
@@ -164,7 +176,7 @@ def _stage_json(warehouse: Warehouse, path: Path, name: str, table: str) -> Stag
         warehouse.execute(f"CREATE OR REPLACE TEMP TABLE {table}_file AS SELECT * FROM read_json({source}, format='{form}', columns={{{typed}}})")
     except StatementFailed as wrong:
         raise UnreadableFile(file=name, why=broken) from wrong
-    warehouse.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT rowid + 1 AS _row, * FROM {table}_file")
+    number_rows(warehouse, table)
     return Staged(Sheet(table, name, Path(name).stem, columns), path, None, _count(warehouse, f"{table}_file"), 0, [])
 
 

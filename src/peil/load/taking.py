@@ -26,7 +26,7 @@ from peil.warehouse.engine import Warehouse
 from peil.warehouse.merge import Counts, Incoming, duplicates, merge
 from peil.warehouse.tables import Table
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, Text], None]
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -43,14 +43,21 @@ class Loader:
     """Loads files into one warehouse for one shop."""
 
     def __init__(
-        self, warehouse: Warehouse, model: Model, shop: Shop, parameters: dict[str, float], *, raw: Path | None = None, progress: Progress | None = None
+        self,
+        warehouse: Warehouse,
+        model: Model,
+        shop: Shop,
+        parameters: dict[str, float],
+        *,
+        raw: Path | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.warehouse = warehouse
         self.model = model
         self.shop = shop
         self.parameters = parameters
         self.raw = raw
-        self.progress = progress or (lambda _file, _share: None)
+        self.progress = progress or (lambda _file, _step: None)
 
     def load(self, order: Order) -> list[Receipt]:
         """Load everything in one transaction and return a receipt for each file; a dry run changes nothing."""
@@ -62,7 +69,7 @@ class Loader:
                 with self.warehouse.transaction():
                     self.load_all(found, order, work, kept)
                     if order.dry_run:
-                        raise _DryRun
+                        raise _DryRun  # noqa: TRY301 - the one way out of a transaction that keeps nothing
             except _DryRun:
                 pass
             except BaseException:
@@ -103,7 +110,7 @@ class Loader:
         reader = named or recognise(self.model, path.stem, frozenset(name.strip().lower() for name in header))
         if reader is not None:
             return Receipt(path.name, reader.name), path, reader
-        shown = ", ".join(header[:8]) + (" …" if len(header) > 8 else "")  # noqa: PLR2004
+        shown = ", ".join(header[:8]) + (" …" if len(header) > 8 else "")
         message = Text(f"The header is of no format that Peil knows: {shown}.", f"De kopregel is van geen formaat dat Peil kent: {shown}.")
         hint = Text(
             "Name the file after an entity and use its column names (`peil load --as entity:orders`), or write a mapping (`--map FILE`).",
@@ -118,15 +125,15 @@ class Loader:
         next_id = int(self.warehouse.one("SELECT coalesce(max(load_id), 0) + 1 FROM peil.loads"))
         for number, (receipt, path, reader) in enumerate(found):
             receipt.load_id = next_id + number
-            receipt.taken_on = order.taken_on or datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat() if path.exists() else None
+            receipt.taken_on = order.taken_on or _written_on(path)
             if reader is not None:
-                self.progress(path.name, 0.0)
+                self.progress(path.name, Text("reading", "wordt gelezen"))
                 self.load_file(receipt, path, reader, work)
                 touched |= set(receipt.entities)
                 if self.raw is not None and not order.dry_run and not receipt.failed:
                     kept.append(self.keep(path, receipt))
         if touched:
-            self.progress("…", -1.0)
+            self.progress("…", Text("working out what follows from the new records", "wat uit de nieuwe records volgt wordt uitgerekend"))
             derive(self.warehouse, self.model, touched, self.parameters, self.shop.timezone)
         for receipt, _, _ in found:
             receipts.store(self.warehouse, receipt)
@@ -138,7 +145,11 @@ class Loader:
             raise TypeError("there is a folder for raw files")
         self.raw.mkdir(parents=True, exist_ok=True)
         target = self.raw / f"{receipt.load_id:06d}-{path.name}"
-        shutil.copyfile(path, target)
+        try:
+            shutil.copyfile(path, target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
         receipt.raw = target.name
         return target
 
@@ -150,6 +161,7 @@ class Loader:
             receipt.rows_read, receipt.rows_rejected = staged.rows, staged.rejected
             receipt.problems += staged.problems
             shop = msgspec.structs.replace(self.shop, taken_on=receipt.taken_on or self.shop.taken_on)
+            self.progress(path.name, Text(f"{staged.rows:,} rows read", f"{staged.rows:,} rijen gelezen".replace(",", ".")))
             reading = reader.read(staged.sheet, shop, self.warehouse.rows)
             self.take(receipt, staged, reading)
         except UnreadableFile as wrong:
@@ -178,14 +190,25 @@ class Loader:
                 self.warehouse.execute(f"DELETE FROM {ready.name} WHERE _row IN ({listed})")
             found += [(fault, fault.row, fault.value, 1) for fault in ready.faults]
             counts = self.merge(receipt, staged, ready, records, reading.source)
+            self.progress(receipt.file, Text(f"{records.entity} taken in", f"{records.entity} opgenomen"))
+            if records.replaces is not None:
+                self.take_away(ready, records, reading.source)
             earlier = receipt.entities.get(records.entity, Counts(0, 0, 0))
-            receipt.entities[records.entity] = Counts(earlier.new + counts.new, earlier.changed + counts.changed, earlier.unchanged + counts.unchanged)
+            receipt.entities[records.entity] = Counts(
+                earlier.new + counts.new, earlier.changed + counts.changed, earlier.unchanged + counts.unchanged
+            )
             rejected |= ready.rejected
         receipt.rows_rejected += len(rejected)
         receipt.problems += self.said(staged, found)
         if receipt.rows_read == 0:
             message = Text("The file has a header but no records.", "Het bestand heeft een kopregel maar geen records.")
             receipt.problems.append(Problem("no_records", message, Place(staged.sheet.name, 1), level="warning"))
+
+    def take_away(self, ready: Ready, records: Records, source: str) -> None:
+        """Delete what the file restates and does not hold any more."""
+        keys = " AND ".join(f'n."{key}" = t."{key}"' for key in self.model.entities[records.entity].key)
+        gone = f"({records.replaces}) AND NOT EXISTS (SELECT 1 FROM {ready.name} n WHERE {keys})"
+        self.warehouse.execute(f'DELETE FROM "{records.entity}" t WHERE t._source = $source AND {gone}', {"source": source})
 
     def said(self, staged: Staged, found: list[tuple[Fault | Check, int | None, str, int]]) -> list[Problem]:
         """Return what was found as problems with their lines in the file."""
@@ -219,7 +242,9 @@ class Loader:
             part = ready
             if len(sources) > 1 or name != source:
                 part = msgspec.structs.replace(ready, name=f"{ready.name}_of_source")
-                self.warehouse.execute(f"CREATE OR REPLACE TEMP TABLE {part.name} AS SELECT * FROM {ready.name} WHERE _source_given = {text_literal(name)}")
+                self.warehouse.execute(
+                    f"CREATE OR REPLACE TEMP TABLE {part.name} AS SELECT * FROM {ready.name} WHERE _source_given = {text_literal(name)}"
+                )
             counts = self.merge_part(receipt, staged, part, table, name)
             total = Counts(total.new + counts.new, total.changed + counts.changed, total.unchanged + counts.unchanged)
         return total
@@ -233,27 +258,32 @@ class Loader:
             lines = staged.lines_of({int(str(row)) for row, *_ in twice})
             for row, *key in twice:
                 said = ", ".join(str(part) for part in key)
-                message = Text(f"The key {said} comes more than once; the last record stands.", f"De sleutel {said} komt meer dan één keer voor; het laatste record geldt.")
+                message = Text(
+                    f"The key {said} comes more than once; the last record stands.",
+                    f"De sleutel {said} komt meer dan één keer voor; het laatste record geldt.",
+                )
                 receipt.problems.append(Problem("double_key", message, Place(staged.sheet.name, lines.get(int(str(row))), table.key[0]), "warning"))
         view, columns = local_days(self.warehouse, self.model, ready, table.name, self.shop.timezone)
-        defaults = {
-            name: {False: "false", True: "true"}.get(column.empty_means, str(column.empty_means)) if isinstance(column.empty_means, bool) else str(column.empty_means)
-            for name, column in entity.columns.items()
-            if column.empty_means is not None
-        }
+        defaults = {name: str(column.empty_means).lower() for name, column in entity.columns.items() if column.empty_means is not None}
         clock = self.model.clock(table.name)
-        extra, joins = {}, ""
+        extra: dict[str, str] = {}
+        joins = ""
         if clock and clock.entity != table.name:
             own = next(column for column, parent in entity.parents.items() if parent == clock.entity)
             key = self.model.entities[clock.entity].key[0]
-            parents = f"SELECT {key}, coalesce(any_value({day_name(clock.name)}) FILTER (WHERE _source = $source), any_value({day_name(clock.name)})) AS day FROM {clock.entity} GROUP BY {key}"
+            day = f"any_value({day_name(clock.name)})"
+            parents = f"SELECT {key}, coalesce({day} FILTER (WHERE _source = $source), {day}) AS day FROM {clock.entity} GROUP BY {key}"
             extra = {parent_day(clock): "parent.day"}
             joins = f"LEFT JOIN ({parents}) parent ON parent.{key} = n.{own}"
         return merge(self.warehouse, table, Incoming(view, columns, source, receipt.load_id, defaults, extra, joins))
 
 
-class _DryRun(Exception):  # noqa: N818 - it only leaves the transaction
+class _DryRun(Exception):
     """Leave a transaction without keeping anything."""
+
+
+def _written_on(path: Path) -> str | None:
+    return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat() if path.exists() else None
 
 
 def refused(file: str, wrong: UnreadableFile) -> Receipt:

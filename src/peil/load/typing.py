@@ -28,7 +28,8 @@ def number_text(cell: str, style: Style) -> str:
     """Return the text of a number in the way SQL reads it."""
     if style.decimal_comma:
         return f"replace(replace({cell}, '.', ''), ',', '.')"
-    return f"CASE WHEN contains({cell}, ',') AND regexp_full_match({cell}, '-?\\d{{1,3}}(,\\d{{3}})+(\\.\\d+)?') THEN replace({cell}, ',', '') ELSE {cell} END"
+    thousands = f"contains({cell}, ',') AND regexp_full_match({cell}, '-?\\d{{1,3}}(,\\d{{3}})+(\\.\\d+)?')"
+    return f"CASE WHEN {thousands} THEN replace({cell}, ',', '') ELSE {cell} END"
 
 
 def _decimal(cell: str, style: Style, kind: str) -> str:
@@ -48,12 +49,17 @@ def _stamp(cell: str, style: Style, zone: str, shop_zone: str) -> str:
     zoned = f"try_cast({cell} AS TIMESTAMPTZ)::TIMESTAMP"
     local = f"timezone('UTC', timezone('{zone}', try_cast({cell} AS TIMESTAMP)))"
     start = f"timezone('UTC', timezone('{shop_zone}', {_day(cell, style)}::TIMESTAMP))"
-    formats = [f"{day} {time}" for day in DATE_STYLES["month_first" if style.month_first else "day_first"].strip("[]'").split("','") for time in ("%H:%M:%S", "%H:%M")]
+    formats = [
+        f"{day} {time}"
+        for day in DATE_STYLES["month_first" if style.month_first else "day_first"].strip("[]'").split("','")
+        for time in ("%H:%M:%S", "%H:%M")
+    ]
     listed = "[" + ",".join(f"'{form}'" for form in formats) + "]"
     other = f"timezone('UTC', timezone('{zone}', try_strptime({cell}, {listed})))"
     naive = f"coalesce({zoned}, try_cast({tidy} AS TIMESTAMPTZ)::TIMESTAMP, {other})"
     if zone != "UTC":
-        naive = f"CASE WHEN regexp_matches({cell}, '{OFFSET}') THEN coalesce({zoned}, try_cast({tidy} AS TIMESTAMPTZ)::TIMESTAMP) ELSE coalesce({local}, {other}) END"
+        offset = f"coalesce({zoned}, try_cast({tidy} AS TIMESTAMPTZ)::TIMESTAMP)"
+        naive = f"CASE WHEN regexp_matches({cell}, '{OFFSET}') THEN {offset} ELSE coalesce({local}, {other}) END"
     return f"CASE WHEN length({cell}) <= 10 THEN {start} ELSE {naive} END"
 
 
@@ -79,7 +85,9 @@ def from_text(cell: str, column: ColumnOf, style: Style, zone: str, shop_zone: s
         value = _day(cell, style) if column.type == "date" else _stamp(cell, style, zone, shop_zone)
         return Typed(value, f"{cell} IS NOT NULL AND ({value} IS NULL OR {_in_years(value)})")
     if column.type == "integer":
-        value = f"CASE WHEN contains({cell}, '.') OR contains({cell}, ',') OR contains(lower({cell}), 'e') THEN NULL ELSE try_cast({cell} AS BIGINT) END"
+        value = (
+            f"CASE WHEN contains({cell}, '.') OR contains({cell}, ',') OR contains(lower({cell}), 'e') THEN NULL ELSE try_cast({cell} AS BIGINT) END"
+        )
         exact = _decimal(cell, style, "DECIMAL(28,4)")
         value = f"coalesce({value}, CASE WHEN {exact} = floor({exact}) THEN {exact}::BIGINT END)"
     else:

@@ -88,7 +88,7 @@ def _spread(index: Any, where: Any, cells: Floats, slices: int, windows: int) ->
 
 def _added_up(changes: Floats) -> Floats:
     """Return running sums of entries and exits; the rounding takes out what adding and subtracting the same amounts leaves behind."""
-    return np.round(np.cumsum(np.nan_to_num(changes), axis=1), 9) + 0.0
+    return np.asarray(np.round(np.cumsum(np.nan_to_num(changes), axis=1), 9) + 0.0, dtype=np.float64)
 
 
 class Arranger:
@@ -132,7 +132,7 @@ class Arranger:
         fill = 0.0 if leaf.measure.function in ("sum", "count", "count_distinct") and leaf.measure.kind != "series" else np.nan
         columns = np.array(at, dtype=np.int64)
         if total or leaf.total or not self.resolved.dimensions:
-            whole = self._total(leaf.measure, table)
+            whole = self._total(table)
             values = np.broadcast_to(whole[columns], (1 if total else len(self.slices), len(at)))
         else:
             lacking = self._missing(leaf, asked, "divisor")
@@ -149,17 +149,17 @@ class Arranger:
             values = np.where(early[None, :], np.nan, values)
         return values
 
-    def _total(self, measure: Measure, table: Table) -> Floats:
+    def _total(self, table: Table) -> Floats:
         if table.totals is not None:
-            return table.totals[0]
+            return np.asarray(table.totals[0])
         if not len(table.values):
             return np.full(len(self.boundaries.windows), np.nan)
         if len(table.values) == 1 and not self.resolved.dimensions:
-            return table.values[0]
+            return np.asarray(table.values[0])
         nothing = np.isnan(table.values).all(axis=0)
         return np.where(nothing, np.nan, np.nansum(table.values, axis=0))
 
-    def value(self, node: f.Node, asked: Asked, buckets: list[Bucket | None], *, counterpart: bool, total: bool) -> Floats:  # noqa: PLR0911
+    def value(self, node: f.Node, asked: Asked, buckets: list[Bucket | None], *, counterpart: bool, total: bool) -> Floats:
         """Return an expression's values, one row a slice, one column a bucket."""
         again = {"counterpart": counterpart, "total": total}
         if isinstance(node, Leaf):
@@ -192,7 +192,7 @@ class Arranger:
 
     def values(self, asked: Asked, *, counterpart: bool = False, total: bool = False) -> Floats:
         """Return a KPI's values, one row a slice, one column a bucket; with `counterpart` those it is compared with."""
-        buckets = list(self.resolved.counterparts) if counterpart else list(self.resolved.buckets)
+        buckets: list[Bucket | None] = list(self.resolved.counterparts) if counterpart else list(self.resolved.buckets)
         found = self.value(asked.expression, asked, buckets, counterpart=counterpart, total=total)
         shape = (1 if total else len(self.slices), len(buckets))
         return np.where(np.isfinite(found), found, np.nan) + np.zeros(shape)
@@ -203,7 +203,7 @@ def _day(moment: date | datetime) -> date:
 
 
 def _length(window: Window) -> float:
-    span = window.end - window.start  # type: ignore[operator]
+    span = window.end - window.start
     return float(span.total_seconds() / 86400)
 
 
@@ -222,7 +222,7 @@ def _call(name: str, values: list[Floats]) -> Floats:
     if name == "positive":
         return np.where(values[0] > 0, values[0], np.nan)
     if name == "mean_of":
-        return sum(values[1:], values[0]) / len(values)
+        return np.asarray(sum(values[1:], values[0]) / len(values))
     if name == "abs":
         return np.abs(values[0])
     if name == "round":
@@ -234,4 +234,4 @@ def _call(name: str, values: list[Floats]) -> Floats:
             found = np.where(np.isnan(part), found, part)
         return found
     with np.errstate(all="ignore"):
-        return (np.fmin if name == "least" else np.fmax).reduce(joined)
+        return np.asarray((np.fmin if name == "least" else np.fmax).reduce(joined))

@@ -17,26 +17,26 @@ class Run(msgspec.Struct, frozen=True):
     count: int
 
 
-def literal(moment: Moment) -> exp.Expression:
+def literal(moment: Moment) -> exp.Expr:
     """Return a moment as a typed SQL literal: a date, or an instant in UTC."""
     if isinstance(moment, datetime):
         return exp.cast(exp.Literal.string(moment.strftime("%Y-%m-%d %H:%M:%S")), "timestamp")
     return exp.cast(exp.Literal.string(moment.isoformat()), "date")
 
 
-def number(value: int) -> exp.Expression:
+def number(value: int) -> exp.Expr:
     """Return a whole number as SQL."""
     return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
 
 
-def function(name: str, *arguments: exp.Expression) -> exp.Expression:
+def function(name: str, *arguments: exp.Expr) -> exp.Expr:
     """Return a call of a SQL function."""
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
 def _follows(before: Moment, after: Moment, grain: Grain) -> bool:
     if isinstance(before, datetime):
-        return (after - before).total_seconds() == 3600  # type: ignore[operator]  # noqa: PLR2004
+        return (after - before).total_seconds() == 3600
     return after == shift(before, grain, 1) if grain != "hour" else False
 
 
@@ -53,7 +53,7 @@ def runs_of(moments: list[Moment], grain: Grain | None) -> list[Run]:
     return found
 
 
-def _steps(run: Run, grain: Grain, at: exp.Expression) -> exp.Expression:
+def _steps(run: Run, grain: Grain, at: exp.Expr) -> exp.Expr:
     """Return how many moments of an endless run lie at or before `at` (negative before it begins)."""
     start = run.start
     if grain in ("hour", "day", "week"):
@@ -70,9 +70,9 @@ def _steps(run: Run, grain: Grain, at: exp.Expression) -> exp.Expression:
     return summed if size == 1 else exp.IntDiv(this=exp.Paren(this=summed), expression=number(size))
 
 
-def count_up_to(moments: list[Moment], grain: Grain | None, at: exp.Expression) -> exp.Expression:
+def count_up_to(moments: list[Moment], grain: Grain | None, at: exp.Expr) -> exp.Expr:
     """Return SQL for how many of the sorted moments lie at or before `at`."""
-    parts: list[exp.Expression] = []
+    parts: list[exp.Expr] = []
     for run in runs_of(moments, grain):
         if run.count == 1 or grain is None:
             reached = exp.GTE(this=at.copy(), expression=literal(run.start))
@@ -114,7 +114,7 @@ class Boundaries:
                 found.append(window)
         return [window for window in found if window.start < window.end]
 
-    def covers(self, at: exp.Expression) -> exp.Expression:
+    def covers(self, at: exp.Expr) -> exp.Expr:
         """Return the condition that a moment lies in some window: literal half-open ranges on the stored column."""
         parts = []
         for window in self.ranges:
@@ -123,7 +123,7 @@ class Boundaries:
             parts.append(exp.and_(low, high))
         return exp.or_(*parts) if parts else exp.false()
 
-    def place(self, at: exp.Expression) -> exp.Expression:
+    def place(self, at: exp.Expr) -> exp.Expr:
         """Return the number of the window that holds a moment known to lie in one; the windows do not overlap."""
         runs = runs_of(self.starts, self.grain)
         if len(runs) == 1 and runs[0].count == 1:
@@ -132,11 +132,11 @@ class Boundaries:
             return exp.Sub(this=_steps(runs[0], self.grain, at.copy()), expression=number(1))
         return exp.Sub(this=count_up_to(self.starts, self.grain, at), expression=number(1))
 
-    def started(self, at: exp.Expression) -> exp.Expression:
+    def started(self, at: exp.Expr) -> exp.Expr:
         """Return SQL for the number of windows that start at or before a moment."""
         return count_up_to(self.starts, self.grain, at)
 
-    def ended(self, at: exp.Expression) -> exp.Expression:
+    def ended(self, at: exp.Expr) -> exp.Expr:
         """Return SQL for the number of windows that end at or before a moment."""
         return count_up_to(self.ends, self.grain, at)
 

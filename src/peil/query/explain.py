@@ -143,9 +143,7 @@ class Explainer:
         model = self.catalogue.model
         columns = {column for measure in measures for column in measure.columns()}
         entities = {column.entity for column in columns}
-        columns |= {
-            f.Column(name, column) for name in entities for column, spec in model.entities[name].columns.items() if spec.coverage
-        }
+        columns |= {f.Column(name, column) for name in entities for column, spec in model.entities[name].columns.items() if spec.coverage}
         found = []
         for column in sorted(columns, key=str):
             rows = sum(extent.rows for extent in self.facts.of({column.entity}))

@@ -28,7 +28,7 @@ def listing_sql(catalogue: Catalogue, definition: Definition, period: Period, se
     for name, day in (("period_start", period.first), ("period_end", period.end)):
         bounds[name] = day_start(day, setting.timezone).replace(tzinfo=None)
 
-    def put_in(node: exp.Expression) -> exp.Expression:
+    def put_in(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column) and not node.table:
             if node.name in bounds:
                 return exp.cast(exp.Placeholder(this=node.name), "timestamp")
@@ -44,7 +44,7 @@ def listing_sql(catalogue: Catalogue, definition: Definition, period: Period, se
     return sql, {name: value for name, value in bounds.items() if f"${name}" in sql}
 
 
-def _predicate(catalogue: Catalogue, name: str, period: Period, setting: Setting) -> exp.Expression:
+def _predicate(catalogue: Catalogue, name: str, period: Period, setting: Setting) -> exp.Expr:
     condition = catalogue.predicate(name) or f.Truth(True)
     bound, _ = bind_condition(condition, catalogue)
     base = next(node.entity for node in bound.walk() if isinstance(node, f.Column))
@@ -52,14 +52,14 @@ def _predicate(catalogue: Catalogue, name: str, period: Period, setting: Setting
     return RowSql(catalogue.model, base, boundaries, setting).sql(bound)
 
 
-def checked(catalogue: Catalogue, definition: Definition) -> exp.Expression:
+def checked(catalogue: Catalogue, definition: Definition) -> exp.Expr:
     """Return the parsed SQL of a table KPI: one SELECT over entities; anything else is refused."""
 
     def refuse(en: str, nl: str) -> BrokenDefinition:
         return BrokenDefinition(name=definition.id, problem=Text(en, nl), place=definition.kpi.place)
 
     try:
-        tree: exp.Expression = parse_one(definition.sql or "", dialect="duckdb")
+        tree: exp.Expr = parse_one(definition.sql or "", dialect="duckdb")
     except SqlglotError as wrong:
         said = str(wrong).splitlines()[0]
         raise refuse(f"its SQL cannot be read: {said}", f"de SQL kan niet worden gelezen: {said}") from None

@@ -74,6 +74,9 @@ class Placed(msgspec.Struct, frozen=True):
     known: bool = False
 
 
+HERE = Placed()
+
+
 def bounded(node: f.Node) -> bool:
     """Return whether a condition speaks of the bounds of the period."""
     return any(isinstance(part, f.Bound | f.Exists) for part in node.walk())
@@ -85,7 +88,7 @@ class Expander:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def kpi(self, name: str, placed: Placed = Placed(), path: tuple[str, ...] = ()) -> f.Node:
+    def kpi(self, name: str, placed: Placed = HERE, path: tuple[str, ...] = ()) -> f.Node:
         """Return the expression of a KPI; raises BrokenDefinition on a circle."""
         if name in path:
             circle = " → ".join([*path, name])
@@ -93,7 +96,7 @@ class Expander:
             raise BrokenDefinition(name=name, problem=why, place=self.catalogue.definition(name).kpi.place)
         return self.expand(self.catalogue.formula(name), placed, (*path, name))
 
-    def expand(self, node: f.Node, placed: Placed, path: tuple[str, ...]) -> f.Node:  # noqa: PLR0911
+    def expand(self, node: f.Node, placed: Placed, path: tuple[str, ...]) -> f.Node:  # noqa: C901 - one guard a kind of node
         """Return the node with KPIs put in whole and aggregates made leaves."""
         replace = msgspec.structs.replace
         if isinstance(node, f.Kpi):

@@ -1,7 +1,7 @@
 """Give the doubts that belong to an answer: parts of periods, what is provisional, what is missing, what a source cannot tell."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import msgspec
 
@@ -32,7 +32,9 @@ def notes_on(resolved: Resolved, model: Model, empty: list[str], told: list[Told
     found = [*_periods(resolved), *_dimensions(resolved, model)]
     if empty:
         names = one_of(empty, 8)
-        found.append(_note("no_records", f"Nothing is loaded for {names}; it counts as nothing.", f"Voor {names} is niets geladen; dat telt als niets."))
+        found.append(
+            _note("no_records", f"Nothing is loaded for {names}; it counts as nothing.", f"Voor {names} is niets geladen; dat telt als niets.")
+        )
     touched = {str(column) for measure in resolved.measures for column in measure.columns()}
     touched |= {measure.base for measure in resolved.measures} | {name.split(".")[0] for name in touched}
     seen = set()
@@ -94,9 +96,11 @@ def _dimensions(resolved: Resolved, model: Model) -> Iterator[Note]:
                             f"{base} has no link to {dimension.key}; {asked.definition.id} is divided by all of it.",
                             f"{base} heeft geen verband met {dimension.key}; {asked.definition.id} wordt door het geheel gedeeld.",
                         )
-    if resolved.dimensions and not resolved.asked[0].definition.breakdown == () and resolved.question.by == resolved.asked[0].definition.breakdown:
+    if resolved.dimensions and resolved.asked[0].definition.breakdown and resolved.question.by == resolved.asked[0].definition.breakdown:
         names = one_of(list(resolved.question.by))
-        yield _note("own_breakdown", f"Broken down by {names}, as this KPI is by itself.", f"Uitgesplitst naar {names}, zoals deze KPI van zichzelf is.")
+        yield _note(
+            "own_breakdown", f"Broken down by {names}, as this KPI is by itself.", f"Uitgesplitst naar {names}, zoals deze KPI van zichzelf is."
+        )
 
 
 def coverage_measures(asked: Asked, model: Model) -> dict[f.Column, tuple[Measure, Measure]]:
@@ -154,5 +158,3 @@ def withheld_note(least: int) -> Note:
         f"Groups of fewer than {least} people are withheld.",
         f"Groepen van minder dan {least} mensen worden niet getoond.",
     )
-
-

@@ -60,8 +60,7 @@ def plan(model: Model, measures: list[Measure], dimensions: tuple[Dimension, ...
     found = []
     for (base, kind, time), members in grouped.items():
         columns = tuple(dimension.on(model, base) for dimension in dimensions)
-        for part in _alike(kind, list(members)):
-            found.append(Scan(base, kind, time, columns, tuple(part)))
+        found += [Scan(base, kind, time, columns, tuple(part)) for part in _alike(kind, list(members))]
     return found
 
 

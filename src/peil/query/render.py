@@ -4,10 +4,11 @@ import msgspec
 from sqlglot import exp
 
 from peil.catalogue import formula as f
+from peil.catalogue.binding import rebuild
 from peil.catalogue.model import Model
 from peil.query.boundaries import Boundaries, function, literal, number
 from peil.query.measures import Measure
-from peil.query.plan import Dimension, Scan
+from peil.query.plan import Dimension, Scan, conformed
 from peil.query.rows import Limits, RowSql, Setting
 
 
@@ -25,10 +26,10 @@ class Sources(msgspec.Struct, frozen=True):
     shared: dict[str, tuple[str, ...]] = {}
 
 
-def aggregate(rows: RowSql, measure: Measure, filters: list[exp.Expression]) -> exp.Expression:
+def aggregate(rows: RowSql, measure: Measure, filters: list[exp.Expr]) -> exp.Expr:
     """Return the SQL aggregate of a measure over the rows that meet the filters."""
     argument = rows.sql(measure.argument) if measure.argument is not None else exp.Star()
-    found: exp.Expression
+    found: exp.Expr
     if measure.function == "count_distinct":
         found = exp.Count(this=exp.Distinct(expressions=[argument]))
     elif measure.function in ("median", "percentile"):
@@ -63,14 +64,14 @@ class Renderer:
         tree = build(scan, rows, totals=totals)
         return Statement(scan, tree.sql("duckdb", pretty=False), rows.values)
 
-    def filters(self, scan: Scan, rows: RowSql) -> list[exp.Expression]:
+    def filters(self, scan: Scan, rows: RowSql) -> list[exp.Expr]:
         """Return the asker's filters over the rows of this scan."""
         rows.binding = True
         found = [rows.sql(on_base(self.model, scan.base, condition)) for condition in self.where]
         rows.binding = False
         return found
 
-    def slices(self, scan: Scan, rows: RowSql) -> list[exp.Expression]:
+    def slices(self, scan: Scan, rows: RowSql) -> list[exp.Expr]:
         """Return the dimensions as columns _d0, _d1 …, empty where nothing of this scan can be cut by one."""
         found = []
         for index, (dimension, column) in enumerate(zip(self.dimensions, scan.dimensions, strict=True)):
@@ -80,8 +81,8 @@ class Renderer:
 
     def source(self, scan: Scan, rows: RowSql, query: exp.Select) -> exp.Select:
         """Return the query over the base entity and the parents that were used, joined many-to-one, and the spans of children."""
-        base: exp.Expression = exp.to_table(scan.base)
-        query = query.from_(self.series(scan, rows) if scan.kind == "series" else base)
+        base: exp.Expr = exp.to_table(scan.base)
+        query = query.from_(self.series(scan) if scan.kind == "series" else base)
         reach = self.model.reach(scan.base)
         joined = {scan.base}
         for entity in [name for name in reach if name in rows.used]:
@@ -93,7 +94,7 @@ class Renderer:
             query = self.spans(scan, query, exists, f"span{index + 1}")
         return query
 
-    def link(self, child: str, column: str, parent: str) -> exp.Expression:
+    def link(self, child: str, column: str, parent: str) -> exp.Expr:
         """Return the condition that joins a row to its one parent, also where several sources use the same key."""
         key = self.model.entities[parent].key[0]
         same = exp.EQ(this=exp.column(column, table=child), expression=exp.column(key, table=parent))
@@ -140,14 +141,14 @@ class Renderer:
             query = query.join(self.windows(), on=inside)
         return grouping(query, several=several, slices=len(slices), totals=grouped)
 
-    def days_around(self, rows: RowSql, time: f.Column) -> exp.Expression:
+    def days_around(self, rows: RowSql, time: f.Column) -> exp.Expr:
         """Return the range of local days around hours, so that blocks of the table are skipped."""
         first, last = literal(self.setting.period.first), literal(self.setting.period.last)
         day = rows.day(time)
         step = exp.cast(exp.Sub(this=first, expression=number(800)), "date") if len(self.boundaries.ranges) > 1 else first
         return exp.and_(exp.GTE(this=day, expression=step), exp.LTE(this=day.copy(), expression=last))
 
-    def windows(self) -> exp.Expression:
+    def windows(self) -> exp.Expr:
         """Return the windows as a small table (w, a, b)."""
         rows = [
             exp.Tuple(expressions=[number(index), literal(window.start), literal(window.end)]) for index, window in enumerate(self.boundaries.windows)
@@ -158,8 +159,10 @@ class Renderer:
     def stock(self, scan: Scan, rows: RowSql, *, totals: bool) -> exp.Select:  # noqa: ARG002
         """Return how stocks change at each window: entries and exits, found in one pass over the entity, to be added up."""
         slices = self.slices(scan, rows)
-        limits = {measure: self.series_limits(scan, rows, measure) if scan.kind == "series" else rows.limits(measure.limits) for measure in scan.measures}
-        spans: dict[str, tuple[exp.Expression, exp.Expression]] = {}
+        limits = {
+            measure: self.series_limits(scan, measure) if scan.kind == "series" else rows.limits(measure.limits) for measure in scan.measures
+        }
+        spans: dict[str, tuple[exp.Expr, exp.Expr]] = {}
         columns, place = [], {}
         for measure in scan.measures:
             low, high = span_of(limits[measure], len(self.boundaries.windows))
@@ -194,21 +197,21 @@ class Renderer:
             halves.append(exp.select(exp.alias_(low.copy(), "_w"), *cut, *entering).from_("spans").where(inside))
             after = exp.Add(this=high.copy(), expression=number(1))
             halves.append(exp.select(exp.alias_(after, "_w"), *(part.copy() for part in cut), *leaving).from_("spans").where(inside.copy()))
-        both: exp.Expression = halves[0]
+        both: exp.Expr = halves[0]
         for half in halves[1:]:
             both = exp.Union(this=both, expression=half, distinct=False)
         sums = [exp.alias_(exp.cast(exp.Sum(this=exp.column(name)), "double"), name) for name in names]
         query = exp.select(exp.column("_w"), *(exp.column(name) for name in slices), *sums)
         query = query.from_(exp.Subquery(this=both, alias=exp.TableAlias(this=exp.to_identifier("changes"))))
-        inside = exp.LT(this=exp.column("_w"), expression=number(len(self.boundaries.windows)))
-        query = query.where(inside).group_by(*(exp.column(name) for name in ("_w", *slices)))
+        near = exp.LT(this=exp.column("_w"), expression=number(len(self.boundaries.windows)))
+        query = query.where(near).group_by(*(exp.column(name) for name in ("_w", *slices)))
         return query.with_("spans", as_=inner, materialized=True)
 
     def outputs(self, scan: Scan, measure: Measure) -> list[str]:
         """Return the names of the columns a measure gives."""
         return [measure.name, f"{measure.name}_n"] if scan.kind == "series" else [measure.name]
 
-    def series(self, scan: Scan, rows: RowSql) -> exp.Expression:
+    def series(self, scan: Scan) -> exp.Expr:
         """Return a series entity with, for each snapshot, the day of the next one of the same series, near the windows only."""
         entity = self.model.entities[scan.base]
         clock = scan.time
@@ -224,13 +227,13 @@ class Renderer:
         inner = inner.where(near, exp.LT(this=day.copy(), expression=exp.cast(edges[1], "date")))
         return exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(scan.base)))
 
-    def series_limits(self, scan: Scan, rows: RowSql, measure: Measure) -> Limits:
+    def series_limits(self, scan: Scan, measure: Measure) -> Limits:
         """Return the windows for which a snapshot is the latest one: after its day, up to the next one, for so many days at the most."""
         clock = scan.time
         if clock is None:
             raise TypeError("a series has a time column")
         count = self.boundaries.started if measure.side == "start" else self.boundaries.ended
-        day = exp.column(clock.name, table=scan.base)
+        day: exp.Expr = exp.column(clock.name, table=scan.base)
         lookback = int(self.setting.parameters["snapshot_lookback_days"])
         last = function("least", exp.column("_next", table=scan.base), exp.Add(this=day.copy(), expression=number(lookback)))
         if self.boundaries.instants:
@@ -264,7 +267,11 @@ class Renderer:
         numbered = exp.select("owner", "day", exp.alias_(running, "span")).from_(marked.subquery("marked"))
         last = exp.cast(exp.Add(this=exp.Max(this=exp.column("day")), expression=days.copy()), "date")
         first = exp.Min(this=exp.column("day"))
-        found = exp.select("owner", exp.alias_(first, "first_day"), exp.alias_(last, "last_day")).from_(numbered.subquery("numbered")).group_by("owner", "span")
+        found = (
+            exp.select("owner", exp.alias_(first, "first_day"), exp.alias_(last, "last_day"))
+            .from_(numbered.subquery("numbered"))
+            .group_by("owner", "span")
+        )
         same = exp.EQ(this=exp.column(self.model.entities[scan.base].key[0], table=scan.base), expression=exp.column("owner", table=alias))
         return query.join(found.subquery(alias), on=same)
 
@@ -290,9 +297,6 @@ class Renderer:
 
 def on_base(model: Model, base: str, node: f.Node) -> f.Node:
     """Return a filter with each column that the base has no link to put in the base's own column for the same shared dimension."""
-    from peil.catalogue.binding import rebuild
-    from peil.query.plan import conformed
-
     if isinstance(node, f.Column) and node.entity not in model.reach(base):
         return conformed(model, base, node) or node
     return rebuild(node, lambda part: on_base(model, base, part))
@@ -309,10 +313,10 @@ def grouping(query: exp.Select, *, several: bool, slices: int, totals: bool) -> 
     return query.group_by(*keys, *cut) if keys or cut else query
 
 
-def span_of(limits: Limits, windows: int) -> tuple[exp.Expression, exp.Expression]:
+def span_of(limits: Limits, windows: int) -> tuple[exp.Expr, exp.Expr]:
     """Return the first and the last window a row is in."""
-    low: exp.Expression = number(0) if not limits.low else limits.low[0]
-    high: exp.Expression = number(windows - 1) if not limits.high else limits.high[0]
+    low: exp.Expr = number(0) if not limits.low else limits.low[0]
+    high: exp.Expr = number(windows - 1) if not limits.high else limits.high[0]
     if len(limits.low) > 1:
         low = function("greatest", *limits.low)
     if len(limits.high) > 1:

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from peil.catalogue import formula as f
-from peil.catalogue.binding import bind_condition, outer
+from peil.catalogue.binding import bind_condition, outer, rebuild
+from peil.catalogue.building import BadFormula
 from peil.catalogue.catalogue import Catalogue
-from peil.catalogue.parsing import BadFormula, parse
+from peil.catalogue.parsing import parse
 from peil.catalogue.structs import Definition
 from peil.query.measures import Expander, Leaf, Measure
 from peil.query.plan import Dimension, conformed
@@ -117,7 +118,7 @@ class Resolver:
         by = question.by or self.breakdown(asked)
         dimensions = tuple(self.dimension(name, asked) for name in by)
         where = tuple(self.filter(text, asked) for text in question.where)
-        if question.grain == "hour" and period.days > 366:  # noqa: PLR2004
+        if question.grain == "hour" and period.days > 366:
             why = Text("Ask at most 366 days by the hour.", "Vraag per uur ten hoogste 366 dagen op.")
             raise BadQuestion(why=why)
         buckets = buckets_of(period, question.grain, known=timing.known, timezone=timing.timezone)
@@ -161,7 +162,7 @@ class Resolver:
         bases = {leaf.measure.base for one in asked for leaf in one.leaves}
         held = self.model.conformed.get(name, {})
         if held and bases <= set(held):
-            return Dimension(key, held[sorted(bases)[0]], function, shared=name)
+            return Dimension(key, held[min(bases)], function, shared=name)
         fitting = [owner for owner in self.model.dimensions.get(name, []) if all(owner in self.model.reach(base) for base in bases)]
         if len(fitting) == 1:
             return Dimension(key, f.Column(fitting[0], name), function)
@@ -216,7 +217,9 @@ class Resolver:
         natural = str(dimension.column) in self.catalogue.dimensions_of(one.definition.kpi)
         for leaf in one.leaves:
             if dimension.on(self.model, leaf.measure.base) is None and not (natural and role_of(one.expression, leaf) != "share"):
-                able = [name for name in self.catalogue.dimensions_of(one.definition.kpi) if name != str(dimension.column) and self.cuts_all(name, (one,))]
+                able = [
+                    name for name in self.catalogue.dimensions_of(one.definition.kpi) if name != str(dimension.column) and self.cuts_all(name, (one,))
+                ]
                 shown = one_of(able or sorted(self.reachable(one))) or "–"
                 raise DimensionCannotCut(name=dimension.key, kpi=one.definition.id, base=f"`{leaf.measure.base}`", able=shown)
 
@@ -242,8 +245,6 @@ class Resolver:
 
     def complete(self, node: f.Node, asked: tuple[Asked, ...]) -> f.Node:
         """Return a filter with bare column names written in full."""
-        from peil.catalogue.binding import rebuild
-
         if isinstance(node, f.Name) and node.name in self.model.dimensions and node.name not in self.catalogue.language.predicates:
             dimension = self.column(node.name, node.name, "", asked)
             return dimension.column

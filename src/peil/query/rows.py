@@ -14,10 +14,10 @@ from peil.values.periods import Period
 from peil.values.texts import Text
 from peil.values.zones import offsets
 
-_COMPARE: dict[str, type[exp.Expression]] = {
+_COMPARE: dict[str, type[exp.Expr]] = {
     "=": exp.EQ, "<>": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "like": exp.Like,
 }  # fmt: skip
-_ARITHMETIC: dict[str, type[exp.Expression]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
+_ARITHMETIC: dict[str, type[exp.Expr]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
 AGE_BANDS = ((18, "<18"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (65, "55-64"))
 
@@ -34,12 +34,12 @@ class Setting(msgspec.Struct, frozen=True):
 class Limits(msgspec.Struct):
     """The windows a row is in, as SQL: not before any of `low`, not after any of `high`, and only if all of `needed` hold."""
 
-    low: list[exp.Expression] = []
-    high: list[exp.Expression] = []
-    needed: list[exp.Expression] = []
+    low: list[exp.Expr] = []
+    high: list[exp.Expr] = []
+    needed: list[exp.Expr] = []
 
 
-def quantity(value: float) -> exp.Expression:
+def quantity(value: float) -> exp.Expr:
     """Return a number as SQL, whole where it is whole."""
     return number(int(value)) if float(value).is_integer() else exp.Literal.number(repr(float(value)))
 
@@ -57,7 +57,7 @@ class RowSql:
         self.values: dict[str, object] = {}
         self.binding = False
 
-    def column(self, node: f.Column) -> exp.Expression:
+    def column(self, node: f.Column) -> exp.Expr:
         """Return a column; a parent's flag or amount that may be missing stands for what an empty one means."""
         near = self.model.near(self.base, node)
         self.used.add(near.entity)
@@ -68,7 +68,7 @@ class RowSql:
             return exp.Coalesce(this=found, expressions=[empty])
         return found
 
-    def day(self, node: f.Column) -> exp.Expression:
+    def day(self, node: f.Column) -> exp.Expr:
         """Return the local day of a date or timestamp column, as stored."""
         spec = self.model.column(node.entity, node.name)
         if spec is not None and spec.type == "date":
@@ -78,28 +78,28 @@ class RowSql:
         self.used.add(node.entity)
         return exp.column(day_name(node.name), table=node.entity)
 
-    def moment(self, node: f.Column) -> exp.Expression:
+    def moment(self, node: f.Column) -> exp.Expr:
         """Return what the windows' bounds are compared with: the local day, or the instant where windows are hours."""
         spec = self.model.column(node.entity, node.name)
         if not self.boundaries.instants:
             return self.day(node)
         return self.stamp(node) if spec is not None and spec.type == "date" else self.column(node)
 
-    def seconds(self, count: exp.Expression) -> exp.Expression:
+    def seconds(self, count: exp.Expr) -> exp.Expr:
         """Return a number of seconds as an interval."""
         return function("to_seconds", count)
 
-    def local(self, node: f.Column) -> exp.Expression:
+    def local(self, node: f.Column) -> exp.Expr:
         """Return the local wall-clock time of a timestamp column."""
         known = offsets(self.setting.timezone, self.setting.period.first, self.setting.period.last)
         column = self.column(node)
-        shift: exp.Expression = number(known[0].seconds)
+        shift: exp.Expr = number(known[0].seconds)
         if len(known) > 1:
             ifs = [exp.If(this=exp.GTE(this=column.copy(), expression=literal(at.since)), true=number(at.seconds)) for at in reversed(known[1:])]
             shift = exp.Case(ifs=ifs, default=number(known[0].seconds))
         return exp.Add(this=column, expression=self.seconds(shift))
 
-    def sql(self, node: f.Node) -> exp.Expression:  # noqa: PLR0911, C901, PLR0912
+    def sql(self, node: f.Node) -> exp.Expr:  # noqa: C901
         """Return a node without bounds of the period as SQL."""
         if isinstance(node, f.Column):
             return self.column(node)
@@ -129,7 +129,7 @@ class RowSql:
             return self.call(node)
         raise TypeError(f"{type(node).__name__} cannot stand in a row")
 
-    def value(self, value: object, written: exp.Expression) -> exp.Expression:
+    def value(self, value: object, written: exp.Expr) -> exp.Expr:
         """Return a value of the definition as written, a value of the asker's as a bound parameter."""
         if not self.binding:
             return written
@@ -140,7 +140,7 @@ class RowSql:
         self.values[name] = value
         return exp.Placeholder(this=name)
 
-    def binary(self, node: f.Binary) -> exp.Expression:
+    def binary(self, node: f.Binary) -> exp.Expr:
         """Return two nodes and their operator; a division by zero gives no value."""
         if node.operator in ("and", "or"):
             join = exp.and_ if node.operator == "and" else exp.or_
@@ -155,7 +155,7 @@ class RowSql:
             return exp.Div(this=left, expression=function("nullif", right, number(0)))
         return _ARITHMETIC[node.operator](this=left, expression=exp.Paren(this=right))
 
-    def dated(self, node: f.Binary) -> exp.Expression | None:
+    def dated(self, node: f.Binary) -> exp.Expr | None:
         """Return a timestamp compared with a written day as a comparison of local days, or None for another comparison."""
         left, right, operator = node.left, node.right, node.operator
         if isinstance(left, f.String) and isinstance(right, f.Column):
@@ -175,7 +175,7 @@ class RowSql:
             raise BadQuestion(why=why) from None
         return _COMPARE[operator](this=self.day(left), expression=literal(day))
 
-    def call(self, node: f.Call) -> exp.Expression:
+    def call(self, node: f.Call) -> exp.Expr:
         """Return a function of the formula language."""
         if node.name in ("seconds_between", "days_between"):
             micro = function("date_diff", exp.Literal.string("microsecond"), *(self.stamp(item) for item in node.arguments))
@@ -186,7 +186,7 @@ class RowSql:
             return exp.LT(this=self.sql(node.arguments[0]), expression=exp.Sub(this=literal(self.setting.as_of), expression=lapse))
         return function(node.name, *(self.sql(item) for item in node.arguments))
 
-    def stamp(self, node: f.Node) -> exp.Expression:
+    def stamp(self, node: f.Node) -> exp.Expr:
         """Return a date or timestamp as an instant in UTC; a date stands for the start of that local day."""
         spec = self.model.column(node.entity, node.name) if isinstance(node, f.Column) else None
         rendered = self.sql(node)
@@ -249,14 +249,14 @@ class RowSql:
             found.low.append(count(at))
             found.needed.append(filled)
         else:
-            last = exp.Sub(this=count(at), expression=number(1))
+            last: exp.Expr = exp.Sub(this=count(at), expression=number(1))
             if open_ended:
                 last = exp.Case(ifs=[exp.If(this=filled, true=last)], default=number(len(self.boundaries.windows)))
             else:
                 found.needed.append(filled)
             found.high.append(last)
 
-    def dimension(self, name: str, column: f.Column) -> exp.Expression:
+    def dimension(self, name: str, column: f.Column) -> exp.Expr:
         """Return a dimension: a column, or day_of_week, hour_of_day or age_band of one."""
         if name == "day_of_week":
             return function("isodow", self.day(column))

@@ -20,7 +20,7 @@ from peil.query.render import Renderer, Sources, Statement
 from peil.query.resolve import Resolved, Resolver, Timing, known_until
 from peil.query.rows import Setting
 from peil.values.errors import BadQuestion, NoData
-from peil.values.periods import Grain, Period, shift, unit_start
+from peil.values.periods import Grain, Period, Unit, shift, unit_start
 from peil.values.texts import Text, one_of
 from peil.values.windows import Bucket
 from peil.warehouse.engine import Warehouse
@@ -184,7 +184,7 @@ class Analyst:
                 f"Er is nog niets geladen voor {names}. Laad bestanden met `peil load BESTAND`; `peil kpis --available` toont wat elke KPI nodig heeft.",
             )
             raise NoData(why=why)
-        unit = "day" if grain in (None, "hour") else grain
+        unit: Unit = "day" if grain is None or grain == "hour" else grain
         first, last = unit_start(min(firsts), unit), unit_start(max(lasts), unit)
         return Period(first, shift(last, unit, 1))
 
@@ -279,7 +279,7 @@ class Assembly:
         mine = [leaf for leaf in asked.leaves if leaf in found]
         if not mine:
             return values, False
-        buckets = list(self.resolved.counterparts) if counterpart else list(self.resolved.buckets)
+        buckets: list[Bucket | None] = list(self.resolved.counterparts) if counterpart else list(self.resolved.buckets)
         people = np.zeros(values.shape)
         for leaf in mine:
             counted = msgspec.structs.replace(leaf, measure=found[leaf])

@@ -36,9 +36,7 @@ class UnknownKpi(PeilError):
     """No KPI has that id."""
 
     code = "unknown_kpi"
-    sentence = Text(
-        "Unknown KPI `{name}`.{near} `peil kpis` lists them all.", "Onbekende KPI `{name}`.{near} `peil kpis` toont ze allemaal."
-    )
+    sentence = Text("Unknown KPI `{name}`.{near} `peil kpis` lists them all.", "Onbekende KPI `{name}`.{near} `peil kpis` toont ze allemaal.")
 
 
 class BrokenDefinition(PeilError):

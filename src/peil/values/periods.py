@@ -153,17 +153,24 @@ def parse_period(text: str, today: date) -> Period:
     Raises BadPeriod where it cannot be read, ends before it begins, or lies outside the years 1900 to 2200.
     """
     clean = text.strip()
+    why = Text("", "")
     try:
         if ".." in clean:
             left, _, right = clean.partition("..")
             ends = [_absolute(part.strip()) or _relative(part.strip().lower(), today) for part in (left, right)]
-            if ends[0] and ends[1]:
-                if ends[1].end <= ends[0].first:
-                    raise ValueError(f"{ends[1].last} is before {ends[0].first}")
+            if ends[0] and ends[1] and ends[1].end > ends[0].first:
                 return Period(ends[0].first, ends[1].end, ends[0].unit if ends[0] == ends[1] else None)
+            if ends[0] and ends[1]:
+                why = Text(": it ends before it begins", ": die eindigt voor hij begint")
         found = _absolute(clean) or _relative(clean.lower(), today)
-    except (ValueError, OverflowError) as wrong:
-        raise BadPeriod(text=text, why=Text(f" ({wrong})", f" ({wrong})")) from None
+    except (ValueError, OverflowError):
+        found, why = (
+            None,
+            Text(
+                f": there is no such date in the years {FIRST_YEAR} to {LAST_YEAR}",
+                f": die datum bestaat niet in de jaren {FIRST_YEAR} tot {LAST_YEAR}",
+            ),
+        )
     if not found:
-        raise BadPeriod(text=text, why=Text("", ""))
+        raise BadPeriod(text=text, why=why)
     return found

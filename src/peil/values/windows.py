@@ -39,7 +39,7 @@ class Bucket(msgspec.Struct, frozen=True):
 def _lapse(window: Window, known: date) -> Window | None:
     if isinstance(window.end, datetime) or window.end <= known:
         return None
-    return Window(window.start, max(min(window.end, known), window.start))  # type: ignore[type-var]
+    return Window(window.start, max(min(window.end, known), window.start))
 
 
 def hours_of(period: Period, timezone: str) -> list[Bucket]:
@@ -74,8 +74,8 @@ def buckets_of(period: Period, grain: Grain | None, *, known: date, timezone: st
 
 def _same_part(window: Window, label: date, target: date, limit: date) -> Window:
     """Return the days of the unit at `target` that lie as far into it as the window's days lie into theirs."""
-    start = target + (window.start - label)  # type: ignore[operator]
-    length = window.end - window.start  # type: ignore[operator]
+    start = target + (window.start - label)
+    length = window.end - window.start
     return Window(min(start, limit), min(start + length, limit))
 
 
@@ -90,9 +90,9 @@ def earlier(bucket: Bucket, count: int, *, grain: Grain | None, period: Period) 
         target = before(period, count)
         return _same_part(window, period.first, target.first, target.end)
     label = bucket.label if grain else period.first
-    first = shift(label, unit, -count)  # type: ignore[arg-type]
+    first = shift(label, unit, -count)
     limit = shift(first, unit, 1)
-    return Window(first, limit) if bucket.whole and not bucket.lapsed else _same_part(window, label, first, limit)  # type: ignore[arg-type]
+    return Window(first, limit) if bucket.whole and not bucket.lapsed else _same_part(window, label, first, limit)
 
 
 def compared_period(period: Period, comparison: Comparison) -> Period:
@@ -103,7 +103,7 @@ def compared_period(period: Period, comparison: Comparison) -> Period:
 def _aligned(bucket: Bucket, index: int, counterparts: list[Bucket], grain: Grain, comparison: Comparison) -> Bucket | None:
     if comparison == "previous" or grain == "hour":
         return counterparts[index] if index < len(counterparts) else None
-    label: date = bucket.label  # type: ignore[assignment]
+    label: date = bucket.label
     target = week_year_before(label) if grain == "week" else year_before(label)
     return next((found for found in counterparts if found.label == target), None)
 
@@ -112,13 +112,11 @@ def _same(bucket: Bucket, label: date, limit: date, other: Bucket) -> Bucket:
     """Return the counterpart cut to the part of it that the bucket shows of its own unit."""
     if bucket.whole and not bucket.lapsed:
         return other
-    part = _same_part(bucket.compared, label, other.label, limit)  # type: ignore[arg-type]
+    part = _same_part(bucket.compared, label, other.label, limit)
     return Bucket(other.label, part, whole=False)
 
 
-def counterparts_of(
-    buckets: list[Bucket], period: Period, grain: Grain | None, comparison: Comparison, *, timezone: str
-) -> list[Bucket | None]:
+def counterparts_of(buckets: list[Bucket], period: Period, grain: Grain | None, comparison: Comparison, *, timezone: str) -> list[Bucket | None]:
     """Return for each bucket the one it is compared with, like for like, or None where the other period has no such bucket."""
     target = compared_period(period, comparison)
     if grain is None:
@@ -133,5 +131,5 @@ def counterparts_of(
         if counterpart is None or grain == "hour":
             found.append(counterpart)
         else:
-            found.append(_same(bucket, bucket.label, shift(counterpart.label, grain, 1), counterpart))  # type: ignore[arg-type]
+            found.append(_same(bucket, bucket.label, shift(counterpart.label, grain, 1), counterpart))
     return found

@@ -1,6 +1,5 @@
 """Write a workspace's folder to one file and bring it back, whole or not at all."""
 
-import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -21,12 +20,14 @@ def archive(folder: Path, file: Path) -> int:
                 inside = path.relative_to(folder)
                 if path.is_file() and inside.parts[0] not in LEFT_OUT and path.resolve() not in (half.resolve(), file.resolve()):
                     packed.write(path, str(inside))
-        os.replace(half, file)
+        half.replace(file)
     except OSError as wrong:
         half.unlink(missing_ok=True)
         if wrong.errno == NO_ROOM:
             raise DiskFull(why=str(file)) from None
-        raise UnreadableFile(file=file, why=Text(f"it cannot be written: {wrong.strerror}.", f"het kan niet worden geschreven: {wrong.strerror}.")) from None
+        raise UnreadableFile(
+            file=file, why=Text(f"it cannot be written: {wrong.strerror}.", f"het kan niet worden geschreven: {wrong.strerror}.")
+        ) from None
     return file.stat().st_size
 
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
@@ -22,7 +22,7 @@ def _who(message: str) -> str:
     return f" (PID {found[1]})" if found else ""
 
 
-class StatementFailed(Exception):  # noqa: N818 - not an error of the user's unless whoever asked says so
+class StatementFailed(Exception):
     """A statement that the engine refused."""
 
 
@@ -34,7 +34,10 @@ def translate(wrong: duckdb.Error, file: str) -> Exception:
     if "No space left" in message or "disk is full" in message.lower() or "failed to offload" in message.lower():
         return DiskFull(why=message.splitlines()[0])
     if "not a valid DuckDB database" in message or "Serialization Error" in message or "checksum" in message.lower():
-        why = Text("it is not a Peil warehouse, or it is damaged; restore a backup", "het is geen Peil-gegevensbestand, of het is beschadigd; zet een back-up terug")
+        why = Text(
+            "it is not a Peil warehouse, or it is damaged; restore a backup",
+            "het is geen Peil-gegevensbestand, of het is beschadigd; zet een back-up terug",
+        )
         return UnreadableFile(file=file, why=why)
     return StatementFailed(message)
 
@@ -49,11 +52,12 @@ class Warehouse:
             self._connection = duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as wrong:
             raise translate(wrong, str(path)) from None
-        self.execute("SET TimeZone = 'UTC'")
+        self.execute("SET GLOBAL TimeZone = 'UTC'")  # cursors take over what is global, and nothing else
+        self.execute("SET enable_progress_bar_print = false")  # DuckDB draws it on stdout, which is for data
         self.execute("SET preserve_insertion_order = true")
         self.execute(f"SET temp_directory = '{str(path.parent / '.peil-temp').replace(chr(39), chr(39) * 2)}'")
 
-    def __enter__(self) -> "Warehouse":
+    def __enter__(self) -> Self:
         """Return itself."""
         return self
 

@@ -42,7 +42,9 @@ def _value(incoming: Incoming, column: str) -> str:
 def duplicates(warehouse: Warehouse, table: Table, incoming: Incoming) -> list[tuple[object, ...]]:
     """Return (row, key …) of incoming rows whose key comes again further on; they are taken out, the last one stands."""
     keys = _quoted(table.key)
-    total, distinct = warehouse.rows(f'SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM "{incoming.name}")) FROM "{incoming.name}"')[0]
+    total, distinct = warehouse.rows(
+        f'SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM "{incoming.name}")) FROM "{incoming.name}"'
+    )[0]
     if total == distinct:
         return []
     later = f'SELECT _row, {keys} FROM "{incoming.name}" QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY _row DESC) > 1'
@@ -62,7 +64,7 @@ def merge(warehouse: Warehouse, table: Table, incoming: Incoming) -> Counts:
     on = " AND ".join(f't."{key}" = n."{key}"' for key in table.key)
     others = [column for column in incoming.columns if column not in table.key]
     differs = " OR ".join(f't."{column}" IS DISTINCT FROM {_value(incoming, column)}' for column in others) or "false"
-    found = f'n.*, t._source IS NULL AS _new, t._source IS NOT NULL AND ({differs}) AS _changed'
+    found = f"n.*, t._source IS NULL AS _new, t._source IS NOT NULL AND ({differs}) AS _changed"
     warehouse.execute(
         f'CREATE OR REPLACE TEMP TABLE peil_found AS SELECT {found} FROM "{incoming.name}" n LEFT JOIN "{table.name}" t ON {on} AND t._source = $source',
         {"source": incoming.source},

@@ -68,4 +68,6 @@ def migrate(warehouse: Warehouse, tables: list[Table]) -> None:
             for name in table.columns.keys() - standing.get(table.name, table.columns.keys()):
                 warehouse.execute(f'ALTER TABLE "{table.name}" ADD COLUMN "{name}" {table.columns[name]}')
         warehouse.execute("DELETE FROM peil.meta WHERE key IN ('version', 'tables')")
-        warehouse.execute("INSERT INTO peil.meta VALUES ('version', $version), ('tables', $tables)", {"version": str(VERSION), "tables": fingerprint(tables)})
+        warehouse.execute(
+            "INSERT INTO peil.meta VALUES ('version', $version), ('tables', $tables)", {"version": str(VERSION), "tables": fingerprint(tables)}
+        )

@@ -96,7 +96,7 @@ def _stock(sheet: Sheet, cells: Cells, *, by_row: bool) -> str:
 
 def _checks(stock: str, cells: Cells, *, by_row: bool) -> tuple[Check, ...]:
     nowhere = Text("The row has no location; it was left out.", "De rij heeft geen locatie; hij is overgeslagen.")
-    nothing = Text("The row has no SKU and no title; it was left out.", "De rij heeft geen SKU en geen titel; hij is overgeslagen.")
+    nothing = Text("The row has no SKU and no title; it was left out.", "De rij heeft geen SKU en geen productnaam; hij is overgeslagen.")
     message = Text(
         "The quantity `{value}` is no whole number and not `not stocked`; the row was left out.",
         "Het aantal `{value}` is geen geheel getal en niet `not stocked`; de rij is overgeslagen.",

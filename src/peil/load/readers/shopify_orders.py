@@ -36,7 +36,7 @@ class ShopifyOrders:
             prepare=prepare(table, cells, shop),
             checks=(*_order_checks(table, cells), *_line_checks(table, cells), *_warnings(table, cells)),
             records=records(table, shop),
-            caveats=(*_CAVEATS, *_refund_caveats(table, cells, probe), *_currency_caveats(table, cells, shop, probe)),
+            caveats=(*_CAVEATS, *_refund_caveats(cells), *_currency_caveats(table, cells, shop, probe)),
         )
 
 
@@ -197,8 +197,8 @@ _CAVEATS = (
 )
 
 
-def _refund_caveats(table: str, cells: Cells, probe: Probe) -> list[Caveat]:
-    """Return what the file cannot tell of refunds, where it has any."""
+def _refund_caveats(cells: Cells) -> list[Caveat]:
+    """Return what the export cannot tell of refunds: said of every file, since the next one may hold some."""
     if not cells.has("Refunded Amount"):
         message = Text(
             "This orders export has no column Refunded Amount: refunds in part are missing, whole ones count on the day of the order.",
@@ -206,26 +206,18 @@ def _refund_caveats(table: str, cells: Cells, probe: Probe) -> list[Caveat]:
             "volledige tellen op de dag van de bestelling.",
         )
         return [Caveat("refunds_missing", message, ("refund_lines",))]
-    back, total = cells.number("Refunded Amount"), cells.number("Total")
-    given = f"{back} > 0 AND {cells.text('Cancelled at')} IS NULL"
-    dated, partial = probe(f"SELECT count(*) FILTER (WHERE {given}), count(*) FILTER (WHERE {given} AND {back} < {total} - {MARGIN}) FROM {table}")[0]
-    found = []
-    if dated:
-        message = Text(
-            "Shopify's orders export gives no date for refunds; they count on the day of the order.",
-            "De bestellingenexport van Shopify geeft geen datum bij terugbetalingen; ze tellen op de dag van de bestelling.",
-        )
-        found.append(Caveat("refund_dates_unknown", message, ("refund_lines.refunded_at",)))
-    if partial:
-        message = Text(
-            "For refunds in part, the export does not say which goods, how much shipping or how much tax was given back: "
-            "they count as adjustments, with the order's share of tax.",
-            "Bij gedeeltelijke terugbetalingen zegt de export niet welke artikelen, hoeveel verzendkosten of hoeveel btw is terugbetaald: "
-            "ze tellen als correctie, met het btw-aandeel van de bestelling.",
-        )
-        touches = ("refund_lines.kind", "refund_lines.quantity", "refund_lines.amount", "refund_lines.tax_amount", "refund_lines.order_line_id")
-        found.append(Caveat("refund_split_unknown", message, touches))
-    return found
+    dates = Text(
+        "Shopify's orders export gives no date for refunds; they count on the day of the order.",
+        "De bestellingenexport van Shopify geeft geen datum bij terugbetalingen; ze tellen op de dag van de bestelling.",
+    )
+    split = Text(
+        "For refunds in part, the export does not say which goods, how much shipping or how much tax was given back: "
+        "they count as adjustments, with the order's share of tax.",
+        "Bij gedeeltelijke terugbetalingen zegt de export niet welke artikelen, hoeveel verzendkosten of hoeveel btw is terugbetaald: "
+        "ze tellen als correctie, met het btw-aandeel van de bestelling.",
+    )
+    touches = ("refund_lines.kind", "refund_lines.quantity", "refund_lines.amount", "refund_lines.tax_amount", "refund_lines.order_line_id")
+    return [Caveat("refund_dates_unknown", dates, ("refund_lines.refunded_at",)), Caveat("refund_split_unknown", split, touches)]
 
 
 def _currency_caveats(table: str, cells: Cells, shop: Shop, probe: Probe) -> list[Caveat]:

@@ -86,7 +86,7 @@ def _checks(table: str, cells: Cells) -> tuple[Check, ...]:
             "no_handle",
             "error",
             f"SELECT _row, coalesce(code, price, '') FROM {table}_rows WHERE product_id IS NULL",
-            Text("The row has no handle and no title; it was left out.", "De rij heeft geen handle en geen titel; hij is overgeslagen."),
+            Text("The row has no handle and no title; it was left out.", "De rij heeft geen handle en geen productnaam; hij is overgeslagen."),
             handle,
         ),
         Check(

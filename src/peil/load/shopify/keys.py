@@ -48,7 +48,7 @@ def line_name(title: str, chosen: str) -> str:
 
 
 def slug(title: str) -> str:
-    """Return the handle that Shopify makes of a title: `Women's Café Mug` → `womens-cafe-mug`."""
+    """Return the handle that Shopify makes of a title: `Anna's Café Mug` → `annas-cafe-mug`."""
     plain = f"regexp_replace(strip_accents(lower({title})), '[''’]', '', 'g')"
     return f"nullif(trim(regexp_replace({plain}, '[^\\p{{L}}\\p{{N}}]+', '-', 'g'), '-'), '')"
 

@@ -1,0 +1,1 @@
+"""Peil: the KPI system for online shops."""

@@ -1,0 +1,61 @@
+"""Give tests a small but rich shop, made and loaded once, with one connection and the answers already given."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from peil.catalogue.catalogue import Catalogue
+from peil.demo import make_shop
+from peil.load.taking import Order
+from peil.query.questions import Answer, Question
+from peil.query.resolve import Asked, Resolver
+from peil.query.run import Analyst
+from peil.values.errors import PeilError
+from peil.values.periods import parse_period
+from peil.warehouse.engine import Warehouse
+from tests.support.shops import TODAY, TestShop
+
+UNTIL = date(2026, 11, 20)
+
+
+class Demo:
+    """The demo shop at a small scale, loaded from its parquet files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files = folder / "files"
+        make_shop(self.files, until=UNTIL, scale=0.04, seed=7)
+        self.shop = TestShop(folder / "shop")
+        self.receipts = self.shop.workspace.load(Order((self.files,)), keep_raw=False)
+        self.warehouse = Warehouse(self.shop.workspace.path, read_only=True)
+        self.catalogue: Catalogue = self.shop.workspace.catalogue
+        self.analyst = Analyst(self.catalogue, self.warehouse, self.shop.workspace.clock())
+        self.answers: dict[Question, Answer] = {}
+
+    def ask(self, *kpis: str, period: str, **more: Any) -> Answer:
+        """Ask, or give the answer that was given before to the same question."""
+        question = Question(kpis, parse_period(period, TODAY), **more)
+        if question not in self.answers:
+            self.answers[question] = self.analyst.ask(question)
+        return self.answers[question]
+
+
+def formulas(catalogue: Catalogue) -> list[str]:
+    """Return every KPI and variant with a formula."""
+    return [name for name in catalogue.ids if catalogue.definition(name).formula]
+
+
+def cuttable(catalogue: Catalogue, names: list[str], dimension: str) -> list[str]:
+    """Return the KPIs that a dimension can cut on their own."""
+    resolver, found = Resolver(catalogue), []
+    for name in names:
+        try:
+            resolver.dimension(dimension, resolver.asked((name,)))
+        except PeilError:
+            continue
+        found.append(name)
+    return found
+
+
+def asked(catalogue: Catalogue, name: str) -> Asked:
+    """Return a KPI with its expression over measures."""
+    return Resolver(catalogue).asked((name,))[0]
