@@ -29,23 +29,28 @@ def moment() -> datetime:
     return NOW
 
 
-def shop_of(data: Path, scale: float) -> Built:
-    """Return the four entities of the demo shop at a scale; the second time it stands there already."""
-    folder = data / f"shop-{scale:g}"
+def shop_of(data: Path, scale: float, only: tuple[str, ...] | None = ENTITIES) -> Built:
+    """Return some entities of the demo shop at a scale; the second time it stands there already."""
+    folder = data / f"{'shop' if only else 'demo'}-{scale:g}"
     told = folder / "bench.txt"
     if not told.exists():
         shutil.rmtree(folder, ignore_errors=True)
         told.parent.mkdir(parents=True)
-        told.write_text(" ".join(str(figure) for figure in _build(folder, scale)), encoding="utf-8")
+        told.write_text(" ".join(str(figure) for figure in _build(folder, scale, only)), encoding="utf-8")
     made, loaded, rows = told.read_text(encoding="utf-8").split()
     return Built(Workspace(folder, now=moment), float(made), float(loaded), int(rows))
 
 
-def _build(folder: Path, scale: float) -> tuple[float, float, int]:
+def demo_of(data: Path) -> Workspace:
+    """Return the whole demo shop at scale 1, all its entities."""
+    return shop_of(data, 1, None).workspace
+
+
+def _build(folder: Path, scale: float, only: tuple[str, ...] | None) -> tuple[float, float, int]:
     print(f"  building the shop at scale {scale:g} …", flush=True)
     files = folder / "files"
     start = time.perf_counter()
-    rows = make_shop(files, until=LAST_DAY, scale=scale, only=ENTITIES)
+    rows = make_shop(files, until=LAST_DAY, scale=scale, only=only)
     made = time.perf_counter()
     workspace = init_workspace(folder, Settings(name="Bench", locale="en"))
     workspace.load(Order((files,)), keep_raw=False)

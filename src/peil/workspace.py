@@ -20,8 +20,10 @@ from peil.load.reading import Shop
 from peil.load.receipts import Receipt, kept
 from peil.load.taking import Loader, Order, Progress
 from peil.query.explain import Explainer, Explanation
+from peil.query.facts import Clock, Facts
+from peil.query.planning import Planner
 from peil.query.questions import Answer, Question
-from peil.query.run import Analyst, Clock, Facts, facts_of
+from peil.query.run import Analyst, facts_of, feeds_of
 from peil.values.errors import BadSetting, DiskFull, NoWorkspace, WorkspaceExists, did_you_mean
 from peil.values.problems import Problem
 from peil.values.texts import LANGUAGES, Language, Text, one_of
@@ -193,7 +195,7 @@ class Workspace:
     def explain(self, name: str) -> Explanation:
         """Return what stands behind a KPI's number."""
         with self.warehouse(read_only=True) as warehouse:
-            return Explainer(Analyst(self.catalogue, warehouse, self.clock()), warehouse, facts_of(warehouse)).explain(name)
+            return Explainer(Planner(self.catalogue, self.clock()), facts_of(warehouse), feeds_of(warehouse)).explain(name)
 
     def backup(self, file: Path) -> int:
         """Write the whole workspace to one zip file and return its size in bytes; the file is there whole, or not at all."""

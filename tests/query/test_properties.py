@@ -82,7 +82,7 @@ def test_every_table_kpi_has_rows_in_the_demo_shop(demo: Demo) -> None:
     tables = [name for name in CATALOGUE.ids if CATALOGUE.definition(name).sql]
     assert tables
     for name in tables:
-        assert demo.ask(name, period="2026-08-01..2026-10-31").rows, name
+        assert demo.ask(name, period="2025-06-01..2026-10-31").rows, name
 
 
 # --- company ---
@@ -189,11 +189,6 @@ def test_a_cut_kpi_asked_alone_is_the_same_as_asked_in_company(demo: Demo, dimen
 # --- filters ---
 
 
-def few_values(demo: Demo, dimension: str) -> list[Any]:
-    entity, column = dimension.split(".")
-    return [value for (value,) in demo.warehouse.rows(f"SELECT DISTINCT {column} FROM {entity} WHERE {column} IS NOT NULL ORDER BY 1")]
-
-
 FILTERED = (
     "orders.sales_channel", "customers.acquisition_channel", "customers.region", "sessions.device_category", "sessions.channel",
     "products.brand", "tickets.priority", "interactions.channel", "reviews.sentiment", "equipment.site", "projects.project_type",
@@ -217,14 +212,13 @@ def filterable(demo: Demo, text: str) -> list[str]:
 def test_filters_by_each_value_add_back_and_are_the_slices(demo: Demo, dimension: str) -> None:
     names = filterable(demo, f"{dimension} is null")
     assert names
-    texts = {value: f"{dimension} = '{value}'" for value in few_values(demo, dimension)} | {None: f"{dimension} is null"}
+    slices = {row[dimension]: row for row in demo.ask(*names, period="2026-10", by=(dimension,)).rows}
+    texts = {value: f"{dimension} = '{value}'" for value in slices if value is not None} | {None: f"{dimension} is null"}
     answers = {value: demo.ask(*names, period="2026-10", where=(text,)) for value, text in texts.items()}
-    assert not any(answer.question["by"] for answer in answers.values()) or len(names) == 1
     uncut = only(demo.ask(*NAMES, period="2026-10").rows)
     for name in set(names) & set(ADDITIVE):
         added = sum(only(answer.rows)[name] or 0.0 for answer in answers.values())
         assert near(added, uncut[name] or 0.0), (name, added, uncut[name])
-    slices = {row[dimension]: row for row in demo.ask(*names, period="2026-10", by=(dimension,)).rows}
     if withheld(demo, names, dimension):
         return
     for value, answer in answers.items():

@@ -82,80 +82,102 @@ class Builder(Transformer[Any, f.Node]):
     like = _chain("like")
 
     def compare(self, items: list[Any]) -> f.Node:
+        """Return a comparison."""
         operator = "<>" if items[1] == "!=" else str(items[1])
         return f.Binary(operator, items[0], items[2])  # type: ignore[arg-type]
 
     def not_like(self, items: list[Any]) -> f.Node:
+        """Return `not like`."""
         return f.Not(f.Binary("like", items[0], items[1]))
 
     def between(self, items: list[Any]) -> f.Node:
+        """Return `between … and …`, as two comparisons."""
         return f.Binary("and", f.Binary(">=", items[0], items[1]), f.Binary("<=", items[0], items[2]))
 
     def items(self, items: list[Any]) -> tuple[f.Node, ...]:
+        """Return listed items as a tuple."""
         return tuple(items)
 
     arguments = items
 
     def is_in(self, items: list[Any]) -> f.Node:
+        """Return `in (…)`."""
         return f.IsIn(items[0], items[1], negated=False)
 
     def is_not_in(self, items: list[Any]) -> f.Node:
+        """Return `not in (…)`."""
         return f.IsIn(items[0], items[1], negated=True)
 
     def on(self, items: list[Any]) -> f.Node:
+        """Return a column."""
         return f.Column(str(items[0]).lower(), str(items[1]).lower())
 
     column = on
 
     def over_all(self, _items: list[Any]) -> str:
+        """Return the modifier `over all`."""
         return "all"
 
     def where(self, items: list[Any]) -> f.Node:
+        """Return a condition."""
         return items[0]  # type: ignore[no-any-return]
 
     def call(self, items: list[Any]) -> f.Node:
+        """Return a function, aggregate or predicate."""
         return _call(str(items[0]).lower(), items[1] or (), items[2], items[3])
 
     def exists(self, items: list[Any]) -> f.Node:
+        """Return `exists(…)`."""
         return f.Exists(str(items[0]).lower(), items[1], items[2], items[3])
 
     @v_args(inline=True)
     def negation(self, of: f.Node) -> f.Node:
+        """Return `not`."""
         return f.Not(of)
 
     @v_args(inline=True)
     def negative(self, of: f.Node) -> f.Node:
+        """Return a minus sign."""
         return f.Negative(of)
 
     @v_args(inline=True)
     def is_null(self, of: f.Node) -> f.Node:
+        """Return `is null`."""
         return f.IsNull(of, negated=False)
 
     @v_args(inline=True)
     def is_not_null(self, of: f.Node) -> f.Node:
+        """Return `is not null`."""
         return f.IsNull(of, negated=True)
 
     @v_args(inline=True)
     def number(self, text: Any) -> f.Node:  # noqa: ANN401
+        """Return a number."""
         return f.Number(str(text))
 
     @v_args(inline=True)
     def string(self, text: Any) -> f.Node:  # noqa: ANN401
+        """Return a text in quotes."""
         return f.String(str(text)[1:-1].replace("''", "'"))
 
     @v_args(inline=True)
     def parameter(self, text: Any) -> f.Node:  # noqa: ANN401
+        """Return a parameter."""
         return f.Parameter(str(text).lower())
 
     @v_args(inline=True)
     def name(self, text: Any) -> f.Node:  # noqa: ANN401
+        """Return a bare word."""
         return f.Name(str(text).lower())
 
     def null(self, _items: list[Any]) -> f.Node:
+        """Return `null`."""
         return f.Null()
 
     def true(self, _items: list[Any]) -> f.Node:
+        """Return `true`."""
         return f.Truth(True)
 
     def false(self, _items: list[Any]) -> f.Node:
+        """Return `false`."""
         return f.Truth(False)

@@ -51,7 +51,7 @@ class Catalogue:
         """Return the bound formula of a KPI or variant; raises BrokenDefinition where it has a mistake."""
         definition = self.definition(name)
         if definition.id not in self._formulas:
-            place = definition.kpi.place
+            place = definition.kpi.formula_place(definition.id)
             try:
                 tree = parse(definition.formula or "")
             except BadFormula as wrong:

@@ -30,7 +30,10 @@ def check(catalogue: Catalogue) -> list[Problem]:
 
 def _problem(code: str, definition: Definition, en: str, nl: str, hint: Text | None = None) -> Problem:
     message = Text(f"KPI `{definition.id}`: {en}.", f"KPI `{definition.id}`: {nl}.")
-    return Problem(code, message, definition.kpi.place, hint=hint)
+    kpi = definition.kpi
+    key = {"unknown_dimension": "dimensions", "dimension_cannot_cut": "dimensions", "unknown_word": "", "no_formula": ""}.get(code)
+    place = kpi.formula_place(definition.id) if key is None else kpi.place_of(key)
+    return Problem(code, message, place, hint=hint)
 
 
 def _check_definition(catalogue: Catalogue, definition: Definition) -> Iterator[Problem]:

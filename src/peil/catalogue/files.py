@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
@@ -62,10 +62,10 @@ def _path(message: str) -> tuple[str | int, ...]:
 
 
 _KNOWN = {
-    r"Object contains unknown field `(.+?)`": Text("unknown key `{0}`", "onbekende sleutel `{0}`"),
-    r"Object missing required field `(.+?)`": Text("the key `{0}` is missing", "de sleutel `{0}` ontbreekt"),
-    r"Invalid enum value '(.+?)'": Text("`{0}` is not one of the values it may have", "`{0}` is niet een van de waarden die het mag hebben"),
-    r"Expected `(.+?)`, got `(.+?)`": Text("`{1}` stands where `{0}` belongs", "er staat `{1}` waar `{0}` hoort"),
+    r"Object contains unknown field `(.+?)`": Text("unknown key `{0}`.", "onbekende sleutel `{0}`."),
+    r"Object missing required field `(.+?)`": Text("the key `{0}` is missing.", "de sleutel `{0}` ontbreekt."),
+    r"Invalid enum value '(.+?)'": Text("`{0}` is not one of the values it may have.", "`{0}` is niet een van de waarden die het mag hebben."),
+    r"Expected `(.+?)`, got `(.+?)`": Text("`{1}` stands where `{0}` belongs.", "er staat `{1}` waar `{0}` hoort."),
 }
 
 
@@ -77,10 +77,24 @@ def _said(message: str) -> Text:
     return Text(message, message)
 
 
+def _choices(shape: type, name: str) -> tuple[str, ...]:
+    """Return the values that a key of a struct, or of a struct inside it, may have, where they are a fixed list."""
+    for key, kind in get_type_hints(shape).items():
+        options = [part for part in (kind, *get_args(kind)) if get_origin(part) is Literal]
+        if key == name and options:
+            return get_args(options[0])
+    inner = [part for kind in get_type_hints(shape).values() for part in get_args(kind) if hasattr(part, "__struct_fields__")]
+    return next((found for part in inner if (found := _choices(part, name))), ())
+
+
 def _hint(shape: type, message: str) -> Text | None:
+    if "Invalid enum value" in message:
+        keys = [str(part) for part in _path(message) if isinstance(part, str)]
+        choices = ", ".join(_choices(shape, keys[-1])) if keys else ""
+        return Text(f"It can be: {choices}.", f"Het kan zijn: {choices}.") if choices else None
     if "unknown field" not in message and "missing required" not in message:
         return None
-    names = ", ".join(name for name in getattr(shape, "__struct_fields__", ()) if name not in ("place", "name_of"))
+    names = ", ".join(name for name in getattr(shape, "__struct_fields__", ()) if name not in ("place", "lines"))
     return Text(f"The keys of a definition are: {names}.", f"De sleutels van een definitie zijn: {names}.")
 
 

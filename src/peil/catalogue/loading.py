@@ -53,7 +53,10 @@ class Reading:
             if isinstance(made, Problem):
                 self.problems.append(made)
             else:
-                found.append(msgspec.structs.replace(made, place=Place(file, lines.get((index,)))))
+                own: dict[str, Any] = {"place": Place(file, lines.get((index,)))}
+                if shape is Kpi:
+                    own["lines"] = {".".join(map(str, path[1:])): line for path, line in lines.items() if path[:1] == (index,) and len(path) > 1}
+                found.append(msgspec.structs.replace(made, **own))
         return found
 
     def add_kpis(self, file: str, text: str | Problem) -> None:
@@ -119,4 +122,9 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a file with a shop's own KPIs, made from the structs, for editors."""
-    return msgspec.json.schema(list[Kpi])
+    made = msgspec.json.schema(list[Kpi])
+    for found in made["$defs"].values():
+        for name in ("place", "lines"):
+            found.get("properties", {}).pop(name, None)
+    made["$defs"].pop("Place", None)
+    return made

@@ -33,7 +33,7 @@ def parse(text: str) -> f.Node:
             raise wrong.orig_exc from None
         raise
     except UnexpectedCharacters as wrong:
-        raise _misplaced(text, wrong.pos_in_stream or 0, wrong.column) from None
+        raise _misplaced(text, int(str(wrong.pos_in_stream)), wrong.column) from None
     except UnexpectedInput as wrong:
-        at = getattr(wrong, "pos_in_stream", None)
-        raise _misplaced(text, len(text) if at is None or at < 0 else at, wrong.column) from None
+        ended = getattr(getattr(wrong, "token", None), "type", "$END") == "$END"
+        raise _misplaced(text, len(text) if ended else int(str(wrong.pos_in_stream)), wrong.column) from None

@@ -125,6 +125,17 @@ class Kpi(Struct, frozen=True):
     guide: tuple[Mention, ...] = ()
     source: tuple[str, ...] = ()
     place: Place = Place("")
+    lines: dict[str, int] = {}
+
+    def place_of(self, key: str) -> Place:
+        """Return where one of its keys stands, such as `formula`, or `variants.0.formula`."""
+        return Place(self.place.file, self.lines.get(key, self.place.line), key if key in self.lines else None)
+
+    def formula_place(self, name: str) -> Place:
+        """Return where the formula of the KPI or of one of its variants (`kpi.variant`) stands."""
+        variant = name.partition(".")[2]
+        ids = [one.id for one in self.variants]
+        return self.place_of(f"variants.{ids.index(variant)}.formula" if variant in ids else "formula")
 
 
 class Definition(Struct, frozen=True):

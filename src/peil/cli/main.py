@@ -45,51 +45,75 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help=_say("version", language))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
 
-    def add(name: str) -> argparse.ArgumentParser:
-        text = _say(f"do_{name}", language)
-        return commands.add_parser(name, help=text, description=text, parents=[common])
-
-    def option(parser: argparse.ArgumentParser, flag: str, **more: object) -> None:
-        parser.add_argument(flag, help=_say(flag.strip("-").replace("-", "_"), language), **more)  # type: ignore[arg-type]
-
-    init = add("init")
-    init.add_argument("dir", metavar="DIR", type=Path, help=_say("dir", language))
-    option(init, "--name")
-    option(init, "--currency", default="EUR")
-    option(init, "--timezone", default="Europe/Amsterdam")
-    option(init, "--country", default="NL")
-    option(init, "--locale", choices=("nl", "en"), default=language)
-    demo = add("demo")
-    option(demo, "--dir", type=Path, default=Path("peil-demo"), metavar="DIR")
-    option(demo, "--scale", type=float, default=1.0)
-    option(demo, "--seed", type=int, default=1)
-    option(demo, "--no-serve", action="store_true")
-    option(demo, "--port", type=int, default=8484)
-    load = add("load")
-    load.add_argument("paths", metavar="PATH", nargs="+", type=Path, help=_say("paths", language))
-    option(load, "--as", dest="reader", metavar="READER")
-    option(load, "--map", type=Path, metavar="FILE")
-    option(load, "--taken-on", metavar="DATE")
-    option(load, "--dry-run", action="store_true")
-    kpis = add("kpis")
-    option(kpis, "--category", metavar="C")
-    option(kpis, "--kind", metavar="K")
-    option(kpis, "--search", metavar="TEXT")
-    option(kpis, "--available", action="store_true")
-    add("explain").add_argument("kpi", metavar="KPI", help=_say("kpi", language))
-    ask = add("ask")
-    ask.add_argument("kpis", metavar="KPI", nargs="+", help=_say("kpi", language))
-    option(ask, "--period", metavar="P")
-    option(ask, "--grain", choices=("none", "hour", "day", "week", "month", "quarter", "year"), default="none")
-    option(ask, "--by", action="append", default=[], metavar="DIM")
-    option(ask, "--where", action="append", default=[], metavar="EXPR")
-    option(ask, "--compare", choices=("previous", "year"))
-    option(ask, "--format", choices=FORMATS, default="table")
-    add("check")
-    add("loads")
-    for name in ("backup", "restore"):
-        add(name).add_argument("file", metavar="FILE", type=Path, help=_say(f"{name}_file", language))
+    adder = Adder(commands, common, language)
+    _add_shops(adder)
+    _add_questions(adder)
     return parser
+
+
+class Adder:
+    """Adds commands and their options, with the help in one language."""
+
+    def __init__(self, commands: "argparse._SubParsersAction[Parser]", common: Parser, language: Language) -> None:
+        self.commands = commands
+        self.common = common
+        self.language = language
+
+    def command(self, name: str) -> Parser:
+        """Add a command."""
+        text = _say(f"do_{name}", self.language)
+        return self.commands.add_parser(name, help=text, description=text, parents=[self.common])
+
+    def option(self, parser: Parser, flag: str, **more: object) -> None:
+        """Add an option to a command; its words go by its own name."""
+        parser.add_argument(flag, help=_say(flag.strip("-").replace("-", "_"), self.language), **more)  # type: ignore[arg-type]
+
+    def argument(self, parser: Parser, name: str, words: str, **more: object) -> None:
+        """Add an argument to a command."""
+        parser.add_argument(name, help=_say(words, self.language), **more)  # type: ignore[arg-type]
+
+
+def _add_shops(adder: Adder) -> None:
+    init = adder.command("init")
+    adder.argument(init, "dir", "dir", metavar="DIR", type=Path)
+    adder.option(init, "--name")
+    adder.option(init, "--currency", default="EUR")
+    adder.option(init, "--timezone", default="Europe/Amsterdam")
+    adder.option(init, "--country", default="NL")
+    adder.option(init, "--locale", choices=("nl", "en"), default=adder.language)
+    demo = adder.command("demo")
+    adder.option(demo, "--dir", type=Path, default=Path("peil-demo"), metavar="DIR")
+    adder.option(demo, "--scale", type=float, default=1.0)
+    adder.option(demo, "--seed", type=int, default=1)
+    adder.option(demo, "--no-serve", action="store_true")
+    adder.option(demo, "--port", type=int, default=8484)
+
+
+def _add_questions(adder: Adder) -> None:
+    load = adder.command("load")
+    adder.argument(load, "paths", "paths", metavar="PATH", nargs="+", type=Path)
+    adder.option(load, "--as", dest="reader", metavar="READER")
+    adder.option(load, "--map", type=Path, metavar="FILE")
+    adder.option(load, "--taken-on", metavar="DATE")
+    adder.option(load, "--dry-run", action="store_true")
+    kpis = adder.command("kpis")
+    adder.option(kpis, "--category", metavar="C")
+    adder.option(kpis, "--kind", metavar="K")
+    adder.option(kpis, "--search", metavar="TEXT")
+    adder.option(kpis, "--available", action="store_true")
+    adder.argument(adder.command("explain"), "kpi", "kpi", metavar="KPI")
+    ask = adder.command("ask")
+    adder.argument(ask, "kpis", "kpi", metavar="KPI", nargs="+")
+    adder.option(ask, "--period", metavar="P")
+    adder.option(ask, "--grain", choices=("none", "hour", "day", "week", "month", "quarter", "year"), default="none")
+    adder.option(ask, "--by", action="append", default=[], metavar="DIM")
+    adder.option(ask, "--where", action="append", default=[], metavar="EXPR")
+    adder.option(ask, "--compare", choices=("previous", "year"))
+    adder.option(ask, "--format", choices=FORMATS, default="table")
+    adder.command("check")
+    adder.command("loads")
+    for name in ("backup", "restore"):
+        adder.argument(adder.command(name), "file", f"{name}_file", metavar="FILE", type=Path)
 
 
 HANDLERS = {

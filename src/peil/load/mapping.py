@@ -1,6 +1,7 @@
 """Read any table through a mapping: YAML that says which column, by a SQL expression, feeds which entity's column."""
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import msgspec
 from sqlglot import exp, parse_one
@@ -12,8 +13,13 @@ from peil.load.reading import Probe, Reading, Records, Sheet, Shop, quoted, text
 from peil.values.errors import PeilError, UnreadableFile, did_you_mean
 from peil.values.problems import Place, Problem
 from peil.values.texts import Text, one_of
+from peil.warehouse.engine import StatementFailed
 
-BARRED = ("getenv", "query", "query_table", "glob", "sniff_csv", "current_setting")
+# What reaches outside the table, and what would give other records the next time.
+BARRED = {"getenv", "query", "query_table", "glob", "sniff_csv", "current_setting", "getvariable", "which_secret", "write_log", "checkpoint"}
+BARRED |= {"force_checkpoint", "now", "get_current_timestamp", "current_timestamp", "current_date", "current_time", "today", "transaction_timestamp"}
+BARRED |= {"random", "setseed", "uuid", "gen_random_uuid", "uuidv4", "uuidv7", "nextval", "currval"}
+NOT_ONE = (exp.Subquery, exp.Table, exp.Alias, exp.Star, exp.Columns, exp.Explode, exp.Parameter, exp.Placeholder)
 
 
 class BadMapping(PeilError):
@@ -70,6 +76,10 @@ def load_mapping(path: Path, model: Model) -> "MappedReader":
     made = problem or convert(value, Mapping, path.name, (), lines)
     if isinstance(made, Problem):
         raise BadMapping(place=made.place, why=made.message)
+    if made.timezone is not None and made.timezone not in available_timezones():
+        near = did_you_mean(made.timezone, sorted(available_timezones()))
+        why = Text(f"there is no time zone `{made.timezone}`.{near.en}", f"er is geen tijdzone `{made.timezone}`.{near.nl}")
+        raise BadMapping(place=Place(path.name, lines.get(("timezone",))), why=why)
     for number, sheet in enumerate(made.sheets):
         for name, mapped in sheet.entities.items():
             place = Place(path.name, lines.get(("sheets", number, "entities", name)))
@@ -106,13 +116,26 @@ def expression(text: str, place: Place | str) -> str:
     except SqlglotError as wrong:
         said = str(wrong).splitlines()[0]
         raise refuse(f"the expression cannot be read ({said})", f"de expressie kan niet worden gelezen ({said})") from None
-    if not isinstance(tree, exp.Select) or len(tree.expressions) != 1 or tree.args.get("from_") or list(tree.find_all(exp.Subquery, exp.Table)):
+    clauses = [name for name, part in tree.args.items() if part and name != "expressions"]
+    single = isinstance(tree, exp.Select) and len(tree.expressions) == 1 and not clauses
+    if not single or len(list(tree.find_all(exp.Select))) != 1 or strange(tree):
         raise refuse("it must be one expression over the columns of the table", "het moet één expressie over de kolommen van de tabel zijn")
     for call in tree.find_all(exp.Func):
         name = (call.name if isinstance(call, exp.Anonymous) else call.sql_name()).lower()
         if name in BARRED or name.startswith(("read_", "duckdb_", "pragma_", "parquet_")):
             raise refuse(f"the function {name} is not allowed here", f"de functie {name} mag hier niet")
     return str(tree.expressions[0].sql("duckdb"))
+
+
+def strange(tree: exp.Expr) -> bool:
+    """Return whether an expression holds what is no plain value of a row or group; `count(*)` alone may have its star."""
+    return any(not (isinstance(node, exp.Star) and isinstance(node.parent, exp.Count)) for node in tree.find_all(*NOT_ONE))
+
+
+def refused(wrong: StatementFailed, place: Place | str) -> BadMapping:
+    """Return the error for expressions that the engine refuses, in the engine's own sentence."""
+    said = str(wrong).splitlines()[0].rstrip(".!")
+    return BadMapping(place=place, why=Text(f"{said}.", f"{said}."))
 
 
 class MappedReader:
@@ -132,8 +155,8 @@ class MappedReader:
         """Return whether the mapping knows a table with these columns."""
         return self.sheet_for(header) is not None
 
-    def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:  # noqa: ARG002
-        """Return the records a table gives."""
+    def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:
+        """Return the records a table gives; raises BadMapping for expressions that do not fit the table's columns."""
         mapped = self.sheet_for(sheet.header)
         if mapped is None:
             wanted = "; ".join(", ".join(kind.has) for kind in self.mapping.sheets)
@@ -146,7 +169,12 @@ class MappedReader:
         records = []
         for entity, many in mapped.entities.items():
             for one in many if isinstance(many, list) else [many]:
-                records.append(Records(entity, self.select(sheet, mapped, one), naive_zone=zone))  # noqa: PERF401
+                sql = self.select(sheet, mapped, one)
+                try:
+                    probe(f"DESCRIBE {sql}")
+                except StatementFailed as wrong:
+                    raise refused(wrong, Place(self.path.name, None, entity)) from None
+                records.append(Records(entity, sql, naive_zone=zone))
         return Reading(source=self.mapping.source, records=tuple(records))
 
     def select(self, sheet: Sheet, mapped: MappedSheet, one: MappedEntity) -> str:

@@ -135,7 +135,7 @@ def _rejected_lines(warehouse: Warehouse, name: str, width: int) -> list[Problem
     for line, kind, message in shown:
         if "COLUMN" in str(kind):
             said = Text(
-                f"The line has another number of cells than the header ({width}): {message}.",
+                f"The line has another number of cells than the header ({width}).",
                 f"De regel heeft een ander aantal cellen dan de kopregel ({width}).",
             )
         else:

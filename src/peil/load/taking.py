@@ -14,6 +14,8 @@ from peil.load import receipts
 from peil.load.derive import derive
 from peil.load.extents import note_extents
 from peil.load.files import find_files
+from peil.load.mapping import MappedReader
+from peil.load.mapping import refused as refused_expression
 from peil.load.reading import Check, Reader, Reading, Records, Shop, text_literal
 from peil.load.receipts import Receipt
 from peil.load.records import Fault, Ready, Typer, local_days, style_of
@@ -22,7 +24,7 @@ from peil.load.staging import Staged, header_of, release, stage
 from peil.values.errors import BadQuestion, UnreadableFile
 from peil.values.problems import Place, Problem
 from peil.values.texts import Text
-from peil.warehouse.engine import Warehouse
+from peil.warehouse.engine import StatementFailed, Warehouse
 from peil.warehouse.merge import Counts, Incoming, duplicates, merge
 from peil.warehouse.tables import Table
 
@@ -114,7 +116,8 @@ class Loader:
         message = Text(f"The header is of no format that Peil knows: {shown}.", f"De kopregel is van geen formaat dat Peil kent: {shown}.")
         hint = Text(
             "Name the file after an entity and use its column names (`peil load --as entity:orders`), or write a mapping (`--map FILE`).",
-            "Noem het bestand naar een entiteit en gebruik haar kolomnamen (`peil load --as entity:orders`), of schrijf een mapping (`--map BESTAND`).",
+            "Noem het bestand naar een entiteit en gebruik haar kolomnamen (`peil load --as entity:orders`), "
+            "of schrijf een mapping (`--map BESTAND`).",
         )
         problem = Problem("unknown_format", message, Place(path.name, 1), hint=hint)
         return Receipt(path.name, problems=[problem]), path, None
@@ -166,8 +169,11 @@ class Loader:
             self.take(receipt, staged, reading)
         except UnreadableFile as wrong:
             receipt.problems.append(refused(path.name, wrong).problems[0])
-        finally:
-            release(self.warehouse, table)
+        except StatementFailed as wrong:
+            if isinstance(reader, MappedReader) and str(wrong).startswith(("Conversion Error", "Invalid Input Error", "Out of Range Error")):
+                raise refused_expression(wrong, reader.path.name) from None
+            raise
+        release(self.warehouse, table)  # any error but an unreadable file ends the transaction, and its temporary tables with it
 
     def take(self, receipt: Receipt, staged: Staged, reading: Reading) -> None:
         """Take in what a reader made of a staged file."""
@@ -270,11 +276,12 @@ class Loader:
         joins = ""
         if clock and clock.entity != table.name:
             own = next(column for column, parent in entity.parents.items() if parent == clock.entity)
-            key = self.model.entities[clock.entity].key[0]
+            parent_key = self.model.entities[clock.entity].key[0]
             day = f"any_value({day_name(clock.name)})"
-            parents = f"SELECT {key}, coalesce({day} FILTER (WHERE _source = $source), {day}) AS day FROM {clock.entity} GROUP BY {key}"
+            known = f"coalesce({day} FILTER (WHERE _source = $source), {day}) AS day"
+            parents = f"SELECT {parent_key}, {known} FROM {clock.entity} GROUP BY {parent_key}"
             extra = {parent_day(clock): "parent.day"}
-            joins = f"LEFT JOIN ({parents}) parent ON parent.{key} = n.{own}"
+            joins = f"LEFT JOIN ({parents}) parent ON parent.{parent_key} = n.{own}"
         return merge(self.warehouse, table, Incoming(view, columns, source, receipt.load_id, defaults, extra, joins))
 
 

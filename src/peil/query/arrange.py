@@ -79,6 +79,22 @@ def tables_of(scan: Scan, columns: dict[str, Any], windows: int, slices: int) ->
     return found
 
 
+def laid_out(table: Table, at: list[int], windows: int, beside: Table | None = None) -> Table:
+    """Return a table of some windows at their places among all windows, beside the table of the other windows."""
+    if beside is None and len(at) == windows:
+        return table
+    place = {key: row for row, key in enumerate({**(beside.place if beside else {}), **table.place})}
+    found = Table(place, np.full((len(place), windows), np.nan), np.zeros((len(place), windows), dtype=bool))
+    for part, columns in ((beside, list(range(windows))), (table, at)):
+        if part is not None:
+            cells = np.ix_([place[key] for key in part.place], columns)
+            found.values[cells], found.seen[cells] = part.values, part.seen
+            if part.totals is not None:
+                found.totals = np.full((1, windows), np.nan) if found.totals is None else found.totals
+                found.totals[:, columns] = part.totals
+    return found
+
+
 def _spread(index: Any, where: Any, cells: Floats, slices: int, windows: int) -> Floats:  # noqa: ANN401
     found = np.full((slices, windows), np.nan)
     inside = (where >= 0) & (where < windows)

@@ -6,9 +6,9 @@ import msgspec
 
 from peil.catalogue import formula as f
 from peil.catalogue.catalogue import Catalogue
+from peil.query.facts import Facts
 from peil.query.listings import tables_read
 from peil.query.measures import Expander, Leaf, Measure
-from peil.query.run import Facts
 from peil.values.errors import BrokenDefinition
 
 

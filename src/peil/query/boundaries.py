@@ -6,15 +6,17 @@ from itertools import pairwise
 import msgspec
 from sqlglot import exp
 
-from peil.values.periods import Grain, shift
+from peil.values.periods import Grain, shift, unit_start
 from peil.values.windows import Moment, Window
 
 
 class Run(msgspec.Struct, frozen=True):
-    """Moments one grain apart: `count` of them from `start` on."""
+    """Moments one step apart: `count` of them from `start` on; a step is so many calendar months, or so many days (of instants: hours)."""
 
     start: Moment
-    count: int
+    count: int = 1
+    step: int = 0
+    months: bool = False
 
 
 def literal(moment: Moment) -> exp.Expr:
@@ -34,10 +36,18 @@ def function(name: str, *arguments: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
-def _follows(before: Moment, after: Moment, grain: Grain) -> bool:
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def _step(before: Moment, after: Moment, grain: Grain | None) -> tuple[int, bool]:
+    """Return the step between two moments and whether it is in months; 0 where no arithmetic leads from the one to the other."""
     if isinstance(before, datetime):
-        return (after - before).total_seconds() == 3600
-    return after == shift(before, grain, 1) if grain != "hour" else False
+        hours, rest = divmod((after - before).total_seconds(), 3600)
+        return (0 if rest else int(hours)), False
+    if grain in MONTHS:
+        begins = unit_start(before, grain) == before  # type: ignore[arg-type]
+        return (MONTHS[grain] if begins and after == shift(before, grain, 1) else 0), True  # type: ignore[arg-type]
+    return (after - before).days, False  # type: ignore[operator]
 
 
 def runs_of(moments: list[Moment], grain: Grain | None) -> list[Run]:
@@ -45,28 +55,24 @@ def runs_of(moments: list[Moment], grain: Grain | None) -> list[Run]:
     found: list[Run] = []
     last: Moment | None = None
     for moment in moments:
-        if found and last is not None and grain and _follows(last, moment, grain):
-            found[-1] = Run(found[-1].start, found[-1].count + 1)
+        step, months = _step(last, moment, grain) if last is not None else (0, False)
+        if found and step > 0 and (found[-1].count == 1 or found[-1].step == step):
+            found[-1] = Run(found[-1].start, found[-1].count + 1, step, months)
         else:
-            found.append(Run(moment, 1))
+            found.append(Run(moment))
         last = moment
     return found
 
 
-def _steps(run: Run, grain: Grain, at: exp.Expr) -> exp.Expr:
-    """Return how many moments of an endless run lie at or before `at` (negative before it begins)."""
-    start = run.start
-    if grain in ("hour", "day", "week"):
-        unit, size = ("second", 3600) if grain == "hour" else ("day", 7 if grain == "week" else 1)
-        apart = function("date_diff", exp.Literal.string(unit), literal(start), at)
-        summed = exp.Add(this=apart, expression=number(size))
-        return summed if size == 1 else exp.IntDiv(this=exp.Paren(this=summed), expression=number(size))
-    year = function("year", at.copy())
-    if grain == "year":
-        return exp.Add(this=year, expression=number(1 - start.year))
-    months = exp.Add(this=exp.Mul(this=year, expression=number(12)), expression=function("month", at.copy()))
-    size = 3 if grain == "quarter" else 1
-    summed = exp.Add(this=months, expression=number(size - (start.year * 12 + start.month)))
+def _steps(run: Run, at: exp.Expr) -> exp.Expr:
+    """Return how many moments of an endless run lie at or before `at` (none or fewer before it begins)."""
+    start, size = run.start, run.step
+    if run.months:
+        months = exp.Add(this=exp.Mul(this=function("year", at.copy()), expression=number(12)), expression=function("month", at.copy()))
+        summed = exp.Add(this=months, expression=number(size - (start.year * 12 + start.month)))
+    else:
+        unit, size = ("second", 3600 * size) if isinstance(start, datetime) else ("day", size)
+        summed = exp.Add(this=function("date_diff", exp.Literal.string(unit), literal(start), at), expression=number(size))
     return summed if size == 1 else exp.IntDiv(this=exp.Paren(this=summed), expression=number(size))
 
 
@@ -74,11 +80,11 @@ def count_up_to(moments: list[Moment], grain: Grain | None, at: exp.Expr) -> exp
     """Return SQL for how many of the sorted moments lie at or before `at`."""
     parts: list[exp.Expr] = []
     for run in runs_of(moments, grain):
-        if run.count == 1 or grain is None:
+        if run.count == 1:
             reached = exp.GTE(this=at.copy(), expression=literal(run.start))
             parts.append(exp.Case(ifs=[exp.If(this=reached, true=number(1))], default=number(0)))
         else:
-            steps = _steps(run, grain, at.copy())
+            steps = _steps(run, at.copy())
             parts.append(function("greatest", number(0), function("least", number(run.count), steps)))
     total = parts[0]
     for part in parts[1:]:
@@ -96,7 +102,18 @@ class Boundaries:
         self.starts = [window.start for window in self.windows]
         self.ends = [window.end for window in self.windows]
         self.apart = all(left.end <= right.start for left, right in pairwise(self.windows))
-        self.ordered = all(left.end <= right.end for left, right in pairwise(self.windows))
+
+    @property
+    def chains(self) -> list[list[Window]]:
+        """Return the windows in as few lists as it takes for both starts and ends to ascend: one, unless a window lies within another."""
+        found: list[list[Window]] = []
+        for window in self.windows:
+            home = next((chain for chain in found if chain[-1].end <= window.end), None)
+            if home is None:
+                found.append([window])
+            else:
+                home.append(window)
+        return found
 
     @property
     def instants(self) -> bool:
@@ -128,8 +145,8 @@ class Boundaries:
         runs = runs_of(self.starts, self.grain)
         if len(runs) == 1 and runs[0].count == 1:
             return number(0)
-        if len(runs) == 1 and self.grain is not None:
-            return exp.Sub(this=_steps(runs[0], self.grain, at.copy()), expression=number(1))
+        if len(runs) == 1:
+            return exp.Sub(this=_steps(runs[0], at.copy()), expression=number(1))
         return exp.Sub(this=count_up_to(self.starts, self.grain, at), expression=number(1))
 
     def started(self, at: exp.Expr) -> exp.Expr:

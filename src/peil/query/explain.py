@@ -1,22 +1,20 @@
 """Explain a KPI: definition, formula, measures, SQL, the loads that fed it, how complete it is, and what the guides say."""
 
 from datetime import timedelta
-from typing import Any
 
 import msgspec
 
 from peil.catalogue import formula as f
-from peil.catalogue.catalogue import Catalogue
 from peil.catalogue.checks import bases_of
 from peil.catalogue.structs import Definition
 from peil.query.available import Availability, Lack
+from peil.query.facts import Extent, Facts, Fed
 from peil.query.listings import listing_sql, tables_read
 from peil.query.measures import Expander, Leaf, Measure
+from peil.query.planning import Planner
 from peil.query.questions import Question
 from peil.query.rows import Setting
-from peil.query.run import Analyst, Extent, Facts
 from peil.values.periods import Period
-from peil.warehouse.engine import Warehouse
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -31,15 +29,6 @@ class Coverage(msgspec.Struct, frozen=True):
     def share(self) -> float:
         """Return the share of records that have it."""
         return self.filled / self.rows if self.rows else 0.0
-
-
-class Fed(msgspec.Struct, frozen=True):
-    """A load that fed a KPI."""
-
-    file: str
-    reader: str
-    loaded_at: str
-    entities: tuple[str, ...]
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -60,13 +49,13 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 class Explainer:
-    """Explains KPIs of one catalogue over one warehouse."""
+    """Explains KPIs of one catalogue from what is loaded."""
 
-    def __init__(self, analyst: Analyst, warehouse: Warehouse, facts: Facts) -> None:
-        self.analyst = analyst
-        self.catalogue: Catalogue = analyst.catalogue
-        self.warehouse = warehouse
+    def __init__(self, planner: Planner, facts: Facts, feeds: list[Fed]) -> None:
+        self.planner = planner
+        self.catalogue = planner.catalogue
         self.facts = facts
+        self.feeds = feeds
 
     def explain(self, name: str) -> Explanation:
         """Return the explanation of a KPI or variant; raises UnknownKpi and BrokenDefinition."""
@@ -112,7 +101,7 @@ class Explainer:
         names = [node.name for node in nodes if isinstance(node, f.Parameter)]
         if any(measure.kind == "series" for measure in measures):
             names.append("snapshot_lookback_days")
-        return {name: self.analyst.clock.parameters[name] for name in dict.fromkeys(names)}
+        return {name: self.planner.clock.parameters[name] for name in dict.fromkeys(names)}
 
     def sql(self, definition: Definition) -> list[str]:
         """Return the SQL of a KPI for the last thirty days that are loaded."""
@@ -120,22 +109,21 @@ class Explainer:
             return []
         bases = set(self.entities(definition, [])) if definition.sql else bases_of(self.catalogue, definition.id)
         lasts = [extent.last_day for extent in self.facts.of(bases) if extent.last_day]
-        end = (max(lasts) if lasts else self.analyst.clock.today) + timedelta(days=1)
+        end = (max(lasts) if lasts else self.planner.clock.today) + timedelta(days=1)
         period = Period(end - timedelta(days=30), end)
         if definition.sql:
-            clock = self.analyst.clock
+            clock = self.planner.clock
             return [listing_sql(self.catalogue, definition, period, Setting(clock.parameters, clock.timezone, period, clock.now))[0]]
-        planned = self.analyst.planned(Question((definition.id,), period), self.facts)
+        planned = self.planner.planned(Question((definition.id,), period), self.facts)
         return [statement.sql for statement in planned.statements]
 
     def loads(self, entities: list[str]) -> list[Fed]:
         """Return the loads that brought records of these entities, the latest first, twenty at the most."""
-        rows = self.warehouse.rows("SELECT file, reader, loaded_at, entities FROM peil.loads WHERE reader IS NOT NULL ORDER BY load_id DESC")
         found = []
-        for file, reader, loaded_at, text in rows:
-            brought = tuple(name for name in msgspec.json.decode(text, type=dict[str, Any]) if name in entities)
+        for fed in self.feeds:
+            brought = tuple(name for name in fed.entities if name in entities)
             if brought:
-                found.append(Fed(file, reader, f"{loaded_at:%Y-%m-%dT%H:%M:%SZ}", brought))
+                found.append(msgspec.structs.replace(fed, entities=brought))
         return found[:20]
 
     def coverage(self, measures: list[Measure]) -> list[Coverage]:

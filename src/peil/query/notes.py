@@ -7,20 +7,13 @@ import msgspec
 
 from peil.catalogue import formula as f
 from peil.catalogue.model import Model
+from peil.query.facts import Told
 from peil.query.measures import Leaf, Measure
 from peil.query.questions import Note
 from peil.query.resolve import Asked, Resolved, role_of
 from peil.values.texts import Text, one_of
 
 SETTLING_DAYS = 3
-
-
-class Told(msgspec.Struct, frozen=True):
-    """A caveat that a source left with its load: what it cannot tell, and which columns or entities that touches."""
-
-    code: str
-    message: Text
-    touches: tuple[str, ...]
 
 
 def _note(code: str, en: str, nl: str) -> Note:

@@ -45,6 +45,11 @@ class Scan(msgspec.Struct, frozen=True):
         return f"{self.base}_{self.kind}" + (f"_{self.time.name}" if self.time else "")
 
     @property
+    def bounded(self) -> bool:
+        """Return whether a measure looks at the bounds of the windows beside the rows in them."""
+        return self.kind != "flow" or any(measure.limits for measure in self.measures)
+
+    @property
     def common(self) -> tuple[f.Node, ...]:
         """Return the conditions that all its measures share; they stand in the scan's own filter."""
         first = self.measures[0].where

@@ -10,19 +10,25 @@ from peil.query.boundaries import Boundaries, function, literal, number
 from peil.query.measures import Measure
 from peil.query.plan import Dimension, Scan, conformed
 from peil.query.rows import Limits, RowSql, Setting
+from peil.values.windows import Window
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """SQL with its bound values; `kind` tells whether its columns are values per window or changes to add up."""
+    """SQL with its bound values, and the windows it answers for, in the order in which it numbers them."""
 
     scan: Scan
     sql: str
     values: dict[str, object]
+    windows: tuple[Window, ...]
 
 
-class Sources(msgspec.Struct, frozen=True):
-    """Which entities hold the same key from several sources, with those sources, the preferred one first."""
+class Setup(msgspec.Struct, frozen=True):
+    """What all scans of a question share: its setting, dimensions and filters, and the entities of which several sources use the same
+    key, with those sources, the preferred one first."""  # noqa: D205, D209
 
+    setting: Setting
+    dimensions: tuple[Dimension, ...] = ()
+    where: tuple[f.Node, ...] = ()
     shared: dict[str, tuple[str, ...]] = {}
 
 
@@ -47,22 +53,20 @@ def aggregate(rows: RowSql, measure: Measure, filters: list[exp.Expr]) -> exp.Ex
 class Renderer:
     """Renders the scans of one question."""
 
-    def __init__(
-        self, model: Model, boundaries: Boundaries, setting: Setting, dimensions: tuple[Dimension, ...], where: tuple[f.Node, ...], sources: Sources
-    ) -> None:
+    def __init__(self, model: Model, boundaries: Boundaries, setup: Setup) -> None:
         self.model = model
         self.boundaries = boundaries
-        self.setting = setting
-        self.dimensions = dimensions
-        self.where = where
-        self.sources = sources
+        self.setting = setup.setting
+        self.dimensions = setup.dimensions
+        self.where = setup.where
+        self.shared = setup.shared
 
     def statement(self, scan: Scan, *, totals: bool) -> Statement:
         """Return the statement of a scan; with `totals` also the rows over all slices of what cannot be added up."""
         rows = RowSql(self.model, scan.base, self.boundaries, self.setting)
         build = {"flow": self.flow, "stock": self.stock, "series": self.stock, "wide": self.wide}[scan.kind]
         tree = build(scan, rows, totals=totals)
-        return Statement(scan, tree.sql("duckdb", pretty=False), rows.values)
+        return Statement(scan, tree.sql("duckdb", pretty=False), rows.values, tuple(self.boundaries.windows))
 
     def filters(self, scan: Scan, rows: RowSql) -> list[exp.Expr]:
         """Return the asker's filters over the rows of this scan."""
@@ -98,7 +102,7 @@ class Renderer:
         """Return the condition that joins a row to its one parent, also where several sources use the same key."""
         key = self.model.entities[parent].key[0]
         same = exp.EQ(this=exp.column(column, table=child), expression=exp.column(key, table=parent))
-        known = self.sources.shared.get(parent)
+        known = self.shared.get(parent)
         if not known:
             return same
         own = exp.column("_source", table=child)
@@ -159,9 +163,7 @@ class Renderer:
     def stock(self, scan: Scan, rows: RowSql, *, totals: bool) -> exp.Select:  # noqa: ARG002
         """Return how stocks change at each window: entries and exits, found in one pass over the entity, to be added up."""
         slices = self.slices(scan, rows)
-        limits = {
-            measure: self.series_limits(scan, measure) if scan.kind == "series" else rows.limits(measure.limits) for measure in scan.measures
-        }
+        limits = {measure: self.series_limits(scan, measure) if scan.kind == "series" else rows.limits(measure.limits) for measure in scan.measures}
         spans: dict[str, tuple[exp.Expr, exp.Expr]] = {}
         columns, place = [], {}
         for measure in scan.measures:

@@ -169,8 +169,9 @@ class Resolver:
         if fitting:
             raise AmbiguousDimension(name=key, able=one_of([f"{owner}.{name}" for owner in fitting]))
         owners = self.model.dimensions.get(name, [])
-        if owners:
-            self.check_cut(Dimension(key, f.Column(owners[0], name), function), asked[0])
+        for one in asked if owners else ():
+            able = [owner for owner in owners if all(owner in self.model.reach(leaf.measure.base) for leaf in one.leaves)]
+            self.check_cut(Dimension(key, f.Column((able or owners)[0], name), function), one)
         raise self.unknown(key, asked)
 
     def unknown(self, name: str, asked: tuple[Asked, ...]) -> PeilError:
@@ -188,12 +189,8 @@ class Resolver:
     def cuts_all(self, name: str, asked: tuple[Asked, ...]) -> bool:
         """Return whether a dimension can cut all these KPIs."""
         entity, _, column = name.partition(".")
-        try:
-            for one in asked:
-                self.check_cut(Dimension(name, f.Column(entity, column)), one)
-        except DimensionCannotCut:
-            return False
-        return True
+        dimension = Dimension(name, f.Column(entity, column))
+        return all(self.lacking(dimension, one) is None for one in asked)
 
     def reachable(self, one: Asked) -> set[str]:
         """Return the text columns every measure of a KPI has a link to."""
@@ -209,7 +206,15 @@ class Resolver:
         return found or set()
 
     def check_cut(self, dimension: Dimension, one: Asked) -> None:
-        """Raise DimensionCannotCut where a measure has no link to the dimension and the KPI does not allow for that.
+        """Raise DimensionCannotCut where a measure has no link to the dimension and the KPI does not allow for that."""
+        base = self.lacking(dimension, one)
+        if base is not None:
+            able = [name for name in self.catalogue.dimensions_of(one.definition.kpi) if self.cuts_all(name, (one,))]
+            shown = one_of(able or sorted(self.reachable(one))) or "–"
+            raise DimensionCannotCut(name=dimension.key, kpi=one.definition.id, base=f"`{base}`", able=shown)
+
+    def lacking(self, dimension: Dimension, one: Asked) -> str | None:
+        """Return the base of a measure that has no link to the dimension, or None where the KPI can be cut by it.
 
         Of a dimension that a KPI names itself, a part that is added up may have no link (it stands under unknown), and a divisor may
         have none (it is taken over all its values).
@@ -217,11 +222,8 @@ class Resolver:
         natural = str(dimension.column) in self.catalogue.dimensions_of(one.definition.kpi)
         for leaf in one.leaves:
             if dimension.on(self.model, leaf.measure.base) is None and not (natural and role_of(one.expression, leaf) != "share"):
-                able = [
-                    name for name in self.catalogue.dimensions_of(one.definition.kpi) if name != str(dimension.column) and self.cuts_all(name, (one,))
-                ]
-                shown = one_of(able or sorted(self.reachable(one))) or "–"
-                raise DimensionCannotCut(name=dimension.key, kpi=one.definition.id, base=f"`{leaf.measure.base}`", able=shown)
+                return leaf.measure.base
+        return None
 
     def filter(self, text: str, asked: tuple[Asked, ...]) -> f.Node:
         """Return a filter as a bound condition whose columns every measure has a link to."""

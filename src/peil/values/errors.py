@@ -149,7 +149,8 @@ class NewerWorkspace(PeilError):
     code = "newer_workspace"
     sentence = Text(
         "{file} was written by a newer version of Peil (data version {found}, this one knows {known}). Update Peil; the data were not touched.",
-        "{file} is geschreven door een nieuwere versie van Peil (dataversie {found}, deze kent {known}). Werk Peil bij; de data zijn niet aangeraakt.",
+        "{file} is geschreven door een nieuwere versie van Peil (dataversie {found}, deze kent {known}). "
+        "Werk Peil bij; de data zijn niet aangeraakt.",
     )
 
 

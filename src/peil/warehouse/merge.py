@@ -66,7 +66,8 @@ def merge(warehouse: Warehouse, table: Table, incoming: Incoming) -> Counts:
     differs = " OR ".join(f't."{column}" IS DISTINCT FROM {_value(incoming, column)}' for column in others) or "false"
     found = f"n.*, t._source IS NULL AS _new, t._source IS NOT NULL AND ({differs}) AS _changed"
     warehouse.execute(
-        f'CREATE OR REPLACE TEMP TABLE peil_found AS SELECT {found} FROM "{incoming.name}" n LEFT JOIN "{table.name}" t ON {on} AND t._source = $source',
+        f'CREATE OR REPLACE TEMP TABLE peil_found AS SELECT {found} FROM "{incoming.name}" n'
+        f' LEFT JOIN "{table.name}" t ON {on} AND t._source = $source',
         {"source": incoming.source},
     )
     new, changed = warehouse.rows("SELECT count(*) FILTER (WHERE _new), count(*) FILTER (WHERE _changed) FROM peil_found")[0]
