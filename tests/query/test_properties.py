@@ -41,7 +41,7 @@ def dimensions(catalogue: Catalogue) -> list[str]:
         columns = catalogue.model.entities[entity].columns
         found |= {f"{entity}.{name}": None for name, spec in columns.items() if spec.type == "enum" and not spec.personal}
         found[f"{entity}.{catalogue.model.entities[entity].key[-1]}"] = None
-    return [*found, *catalogue.model.conformed]
+    return [dimension for dimension in (*found, *catalogue.model.conformed) if cuttable(catalogue, NAMES, dimension)]
 
 
 DIMENSIONS = dimensions(CATALOGUE)
@@ -91,7 +91,6 @@ def test_every_table_kpi_has_rows_in_the_demo_shop(demo: Demo) -> None:
 COMPANY: tuple[dict[str, Any], ...] = (
     {"period": "2026-10"},
     {"period": "2026-09-07..2026-11-20", "grain": "month", "compare": "previous"},
-    {"period": "2026-W45", "grain": "day"},
 )
 
 
@@ -121,8 +120,6 @@ def test_a_kpi_asked_twice_is_answered_once(demo: Demo) -> None:
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_slices_add_up_and_a_join_never_changes_a_total(demo: Demo, dimension: str) -> None:
     names = cuttable(CATALOGUE, NAMES, dimension)
-    if not names:
-        pytest.skip("no KPI can be cut by it on its own")
     uncut = only(demo.ask(*NAMES, period="2026-10").rows)
     answer = demo.ask(*names, period="2026-10", by=(dimension,))
     totals = only(answer.totals)
@@ -142,7 +139,7 @@ def withheld(demo: Demo, names: list[str], dimension: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ADDITIVE)
-def test_a_sum_can_be_cut_by_its_natural_dimensions(demo: Demo, name: str) -> None:
+def test_a_sum_can_be_cut_by_its_natural_dimensions(name: str) -> None:
     natural = CATALOGUE.dimensions_of(CATALOGUE.definition(name).kpi)
     assert all(cuttable(CATALOGUE, [name], dimension) for dimension in natural), [one for one in natural if not cuttable(CATALOGUE, [name], one)]
 
@@ -192,7 +189,7 @@ def test_a_cut_kpi_asked_alone_is_the_same_as_asked_in_company(demo: Demo, dimen
 FILTERED = (
     "orders.sales_channel", "customers.acquisition_channel", "customers.region", "sessions.device_category", "sessions.channel",
     "products.brand", "tickets.priority", "interactions.channel", "reviews.sentiment", "equipment.site", "projects.project_type",
-    "ad_performance.platform", "message_sends.channel", "refund_lines.kind", "ledger_entries.department", "inventory_levels.location_id",
+    "ad_performance.platform", "message_sends.channel", "ledger_entries.department", "inventory_levels.location_id",
     "subscribers.country", "employees.department",
 )  # fmt: skip
 
@@ -213,7 +210,10 @@ def test_filters_by_each_value_add_back_and_are_the_slices(demo: Demo, dimension
     names = filterable(demo, f"{dimension} is null")
     assert names
     slices = {row[dimension]: row for row in demo.ask(*names, period="2026-10", by=(dimension,)).rows}
-    texts = {value: f"{dimension} = '{value}'" for value in slices if value is not None} | {None: f"{dimension} is null"}
+    some = [value for value in slices if value is not None]
+    texts = {value: f"{dimension} = '{value}'" for value in some[:3]} | {None: f"{dimension} is null"}
+    if some[3:]:
+        texts["the others"] = f"{dimension} in ({', '.join(repr(value) for value in some[3:])})"
     answers = {value: demo.ask(*names, period="2026-10", where=(text,)) for value, text in texts.items()}
     uncut = only(demo.ask(*NAMES, period="2026-10").rows)
     for name in set(names) & set(ADDITIVE):
@@ -232,12 +232,9 @@ def test_filters_by_each_value_add_back_and_are_the_slices(demo: Demo, dimension
 
 BEFORE: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
     ({"period": "2026-10", "compare": "previous"}, {"period": "2026-09"}),
-    ({"period": "2026-Q3", "compare": "previous"}, {"period": "2026-Q2"}),
-    ({"period": "2026-W43", "compare": "previous"}, {"period": "2026-W42"}),
     ({"period": "2026-10-05..2026-10-18", "compare": "previous"}, {"period": "2026-09-21..2026-10-04"}),
     ({"period": "2026-10", "compare": "year"}, {"period": "2025-10"}),
     ({"period": "2026-W43", "compare": "year"}, {"period": "2025-W43"}),
-    ({"period": "2026-10-05..2026-10-18", "compare": "year"}, {"period": "2025-10-05..2025-10-18"}),
     ({"period": "2026-08-01..2026-10-31", "grain": "month", "compare": "year"}, {"period": "2025-08-01..2025-10-31", "grain": "month"}),
     ({"period": "2026-Q3", "grain": "month", "compare": "previous"}, {"period": "2026-Q2", "grain": "month"}),
     ({"period": "2026-W43", "grain": "day", "compare": "previous"}, {"period": "2026-W42", "grain": "day"}),
@@ -257,7 +254,7 @@ def test_before_is_the_value_of_the_question_about_the_period_before(demo: Demo,
             assert near(change, expected), (name, value, before, change)
 
 
-@pytest.mark.parametrize("name", ["net_sales", "orders", "unique_visitors", "conversion_rate", "email_subscribers", "inventory_level", "active_issues"])
+@pytest.mark.parametrize("name", ["net_sales", "orders", "unique_visitors", "conversion_rate", "email_subscribers", "inventory_level", "headcount"])
 def test_before_of_a_slice_is_its_value_in_the_period_before(demo: Demo, name: str) -> None:
     dimension = CATALOGUE.dimensions_of(CATALOGUE.definition(name).kpi)[0]
     compared = demo.ask(name, period="2026-10", by=(dimension,), compare="previous")
@@ -295,7 +292,7 @@ def flows_only(name: str) -> bool:
 @pytest.mark.parametrize("grain", ["day", "week", "month", "quarter", "year"])
 def test_sums_over_the_parts_of_a_period_are_the_sum_over_the_period(demo: Demo, grain: str) -> None:
     names = [name for name in ADDITIVE if flows_only(name)]
-    assert len(names) > 40  # noqa: PLR2004 - so that the property does not silently hold for nothing
+    assert len(names) > 40
     period = "2026-05-13..2026-10-08"
     parts, total = demo.ask(*names, period=period, grain=grain), only(demo.ask(*names, period=period).rows)
     for name in names:
@@ -305,7 +302,7 @@ def test_sums_over_the_parts_of_a_period_are_the_sum_over_the_period(demo: Demo,
 def test_hours_of_a_day_add_up_to_the_day(demo: Demo) -> None:
     names = [name for name in ADDITIVE if flows_only(name)]
     hours, day = demo.ask(*names, period="2026-10-25", grain="hour"), only(demo.ask(*names, period="2026-10-25").rows)
-    assert len(hours.rows) == 25  # noqa: PLR2004 - the clock goes back
+    assert len(hours.rows) == 25  # the clock goes back
     for name in names:
         assert near(sum(row[name] for row in hours.rows), day[name]), name
 

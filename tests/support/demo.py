@@ -45,9 +45,12 @@ def formulas(catalogue: Catalogue) -> list[str]:
 
 
 def cuttable(catalogue: Catalogue, names: list[str], dimension: str) -> list[str]:
-    """Return the KPIs that a dimension can cut on their own."""
+    """Return the KPIs that a dimension can cut, each alone and all together: of a shared dimension those whose entities all hold it."""
     resolver, found = Resolver(catalogue), []
+    held = catalogue.model.conformed.get(dimension)
     for name in names:
+        if held and not {leaf.measure.base for leaf in asked(catalogue, name).leaves} <= set(held):
+            continue
         try:
             resolver.dimension(dimension, resolver.asked((name,)))
         except PeilError:

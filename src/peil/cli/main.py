@@ -14,7 +14,7 @@ from peil.settings import language_of_system, workspace_named
 from peil.values.errors import PeilError
 from peil.values.texts import Language
 
-DONE, CANNOT, WITH_PROBLEMS = 0, 2, 3
+DONE, BUG, CANNOT = 0, 1, 2
 FORMATS = ("table", "json", "csv", "parquet")
 
 
@@ -159,7 +159,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(WORDS["stopped"].say(language), file=sys.stderr)
         return CANNOT
+    except Exception:  # noqa: BLE001 - whatever is left is a bug of ours: one sentence for the user, the trace in a file
+        return stumble(getattr(chosen, "language", None) or language)
     return code
+
+
+def stumble(language: Language) -> int:
+    """Say that Peil itself went wrong, and where its trace is; returns exit code 1."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="peil-bug-", suffix=".txt", delete=False, encoding="utf-8") as kept:
+        kept.write(traceback.format_exc())
+    print(f"peil: {WORDS['bug'].say(language, file=kept.name)}", file=sys.stderr)
+    return BUG
 
 
 def refuse(wrong: PeilError, chosen: argparse.Namespace) -> int:

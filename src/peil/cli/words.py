@@ -66,5 +66,9 @@ WORDS: dict[str, Text] = {
     "format": Text("table, json, csv or parquet", "table, json, csv of parquet"),
     "backup_file": Text("the backup to write", "de back-up die wordt geschreven"),
     "restore_file": Text("the backup to read", "de back-up die wordt gelezen"),
+    "bug": Text(
+        "Something is wrong in Peil itself; the data were not changed. What happened is written in {file}: please report it with that file.",
+        "Er gaat iets mis in Peil zelf; de data zijn niet veranderd. Wat er gebeurde staat in {file}: meld het graag met dat bestand.",
+    ),
     "stopped": Text("Stopped; nothing was changed.", "Gestopt; er is niets veranderd."),
 }

@@ -19,6 +19,12 @@ from peil.warehouse.engine import StatementFailed
 BARRED = {"getenv", "query", "query_table", "glob", "sniff_csv", "current_setting", "getvariable", "which_secret", "write_log", "checkpoint"}
 BARRED |= {"force_checkpoint", "now", "get_current_timestamp", "current_timestamp", "current_date", "current_time", "today", "transaction_timestamp"}
 BARRED |= {"random", "setseed", "uuid", "gen_random_uuid", "uuidv4", "uuidv7", "nextval", "currval"}
+# A CSV file is read as text, as the tables themselves are.
+LOOKUPS = {
+    ".parquet": "read_parquet({})",
+    ".csv": "read_csv({}, header=true, all_varchar=true)",
+    ".tsv": "read_csv({}, header=true, all_varchar=true)",
+}
 NOT_ONE = (exp.Subquery, exp.Table, exp.Alias, exp.Star, exp.Columns, exp.Explode, exp.Parameter, exp.Placeholder)
 
 
@@ -70,9 +76,14 @@ def load_mapping(path: Path, model: Model) -> "MappedReader":
     """Return the reader a mapping file makes; raises BadMapping with the line of the first mistake."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise BadMapping(place=path, why=Text(f"{wrong}.", f"{wrong}.")) from None
+    except OSError as wrong:
+        raise BadMapping(place=path, why=Text(f"{wrong.strerror}.", f"{wrong.strerror}.")) from None
+    except UnicodeDecodeError:
+        why = Text("it is not text in UTF-8. Save it as UTF-8.", "het is geen tekst in UTF-8. Sla het op als UTF-8.")
+        raise BadMapping(place=path, why=why) from None
     value, lines, problem = read_yaml(text, path.name)
+    if value is None and problem is None:
+        raise BadMapping(place=path.name, why=Text("the file is empty.", "het bestand is leeg."))
     made = problem or convert(value, Mapping, path.name, (), lines)
     if isinstance(made, Problem):
         raise BadMapping(place=made.place, why=made.message)
@@ -100,6 +111,9 @@ def _check_entity(model: Model, name: str, mapped: MappedEntity, place: Place) -
     missing = [key for key in entity.key if key not in mapped.columns]
     if missing:
         raise BadMapping(place=place, why=Text(f"`{name}` needs its key {one_of(missing)}.", f"`{name}` heeft zijn sleutel {one_of(missing)} nodig."))
+    if mapped.one_per and mapped.group_by:
+        both = Text(f"`{name}` has both `one_per` and `group_by`; choose one.", f"`{name}` heeft zowel `one_per` als `group_by`; kies er een.")
+        raise BadMapping(place=place, why=both)
     for text in (*mapped.columns.values(), mapped.where, mapped.one_per, *mapped.group_by):
         if text is not None:
             expression(text, place)
@@ -114,8 +128,9 @@ def expression(text: str, place: Place | str) -> str:
     try:
         tree = parse_one(f"SELECT {text}", dialect="duckdb")
     except SqlglotError as wrong:
-        said = str(wrong).splitlines()[0]
-        raise refuse(f"the expression cannot be read ({said})", f"de expressie kan niet worden gelezen ({said})") from None
+        said = str(wrong).splitlines()[0].partition(". Line 1, Col")[0]
+        detail = "" if "<class" in said else f" ({said})"  # sqlglot names a class of its own where a part is missing
+        raise refuse(f"the expression cannot be read{detail}", f"de expressie kan niet worden gelezen{detail}") from None
     clauses = [name for name, part in tree.args.items() if part and name != "expressions"]
     single = isinstance(tree, exp.Select) and len(tree.expressions) == 1 and not clauses
     if not single or len(list(tree.find_all(exp.Select))) != 1 or strange(tree):
@@ -184,8 +199,11 @@ class MappedReader:
             path = (self.path.parent / lookup.file).resolve()
             if not path.is_file():
                 raise BadMapping(place=self.path.name, why=Text(f"there is no file {lookup.file}.", f"er is geen bestand {lookup.file}."))
-            read = "read_parquet" if path.suffix == ".parquet" else "read_csv"
-            source += f" LEFT JOIN {read}({text_literal(str(path))}) AS {quoted(alias)} ON {expression(lookup.on, self.path.name)}"
+            read = LOOKUPS.get(path.suffix.lower())
+            if read is None:
+                why = Text(f"{lookup.file} is no CSV or parquet file.", f"{lookup.file} is geen CSV- of parquet-bestand.")
+                raise BadMapping(place=self.path.name, why=why)
+            source += f" LEFT JOIN {read.format(text_literal(str(path)))} AS {quoted(alias)} ON {expression(lookup.on, self.path.name)}"
         columns = ", ".join(f"{expression(text, self.path.name)} AS {quoted(name)}" for name, text in one.columns.items())
         where = f" WHERE {expression(one.where, self.path.name)}" if one.where else ""
         if one.group_by:

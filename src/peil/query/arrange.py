@@ -121,18 +121,20 @@ class Arranger:
         self.slices = self._slices()
 
     def _slices(self) -> list[Key]:
-        """Return the slices that have anything in the windows shown, of the measures that can be cut."""
+        """Return the slices that have anything in the windows that are read, of the measures that can be cut.
+
+        What was there a period earlier and is gone now is the growth that matters most, so the windows before count as well.
+        """
         if not self.resolved.dimensions:
             return [()]
-        shown = [self.resolved.window(bucket, 0) for bucket in self.resolved.buckets]
-        shown += [self.resolved.window(bucket, 0, counterpart=True) for bucket in self.resolved.counterparts if bucket]
-        at = sorted({self.boundaries.index[window] for window in shown})
         found: dict[Key, None] = {}
         for asked in self.resolved.asked:
             for leaf in asked.leaves:
                 if not leaf.total and not self._missing(leaf, asked, "divisor"):
                     table = self.tables[leaf.measure]
-                    present = table.seen[:, at].any(axis=1)
+                    read = self._at(leaf.shift, list(self.resolved.buckets), counterpart=False)
+                    read += self._at(leaf.shift, list(self.resolved.counterparts), counterpart=True)
+                    present = table.seen[:, [index for index in read if index >= 0]].any(axis=1)
                     found.update(dict.fromkeys(key for key, row in table.place.items() if present[row]))
         return list(found)
 

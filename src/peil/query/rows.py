@@ -228,26 +228,33 @@ class RowSql:
         """Return the error for a condition on the period that cannot be planned."""
         return BadQuestion(
             why=Text(
-                "A condition on period_start or period_end must be one of: column < bound, column >= bound, "
-                "(column is null or column >= bound), active(start, finish, bound).",
-                "Een voorwaarde op period_start of period_end moet een van deze zijn: kolom < grens, kolom >= grens, "
-                "(kolom is null or kolom >= grens), active(start, finish, grens).",
+                "A condition on period_start or period_end must be one of: column < bound, column >= bound, day <= bound, "
+                "(column is null or one of these), active(start, finish, bound).",
+                "Een voorwaarde op period_start of period_end moet een van deze zijn: kolom < grens, kolom >= grens, dag <= grens, "
+                "(kolom is null or een van deze), active(start, finish, grens).",
             )
         )
 
     def edge(self, node: f.Binary, found: Limits, *, open_ended: bool = False) -> None:
-        """Add `column < bound` (in from then on) or `column >= bound` (in until then)."""
+        """Add `column < bound` or, for a day, `column <= bound` (in from then on), or `column >= bound` (in until then)."""
         left, right, operator = node.left, node.right, node.operator
         if isinstance(left, f.Bound):
             left, right, operator = right, left, _FLIPPED[operator]  # type: ignore[assignment]
-        if not (isinstance(left, f.Column) and isinstance(right, f.Bound)) or operator not in ("<", ">="):
+        if not (isinstance(left, f.Column) and isinstance(right, f.Bound)) or operator not in ("<", "<=", ">="):
+            raise self.unfit()
+        spec = self.model.column(left.entity, left.name)
+        if operator == "<=" and (spec is None or spec.type != "date"):
             raise self.unfit()
         count = self.boundaries.started if right.side == "start" else self.boundaries.ended
         at = self.moment(left)
         filled = exp.not_(exp.Is(this=at.copy(), expression=exp.null()))
-        if operator == "<":
-            found.low.append(count(at))
-            found.needed.append(filled)
+        if operator in ("<", "<="):
+            first = count(at) if operator == "<" else count(exp.Paren(this=exp.Sub(this=at.copy(), expression=number(1))))
+            if open_ended:
+                first = exp.Case(ifs=[exp.If(this=filled, true=first)], default=number(0))
+            else:
+                found.needed.append(filled)
+            found.low.append(first)
         else:
             last: exp.Expr = exp.Sub(this=count(at), expression=number(1))
             if open_ended:
