@@ -4,6 +4,7 @@ import ast
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -52,19 +53,26 @@ def kinds() -> list[type[PeilError]]:
     return [kind for kind in dict.fromkeys(found) if kind.__module__.startswith("peil.")]
 
 
-def trees() -> Iterator[ast.Module]:
-    """Yield every module of Peil, parsed."""
+@cache
+def all_calls() -> tuple[tuple[str, ast.Call, ast.AST], ...]:
+    """Return every call in Peil that has arguments, with the name it is called by and the function (or module) right around it."""
+    found: list[tuple[str, ast.Call, ast.AST]] = []
+
+    def look(node: ast.AST, around: ast.AST) -> None:
+        for part in ast.iter_child_nodes(node):
+            if isinstance(part, ast.Call) and part.args:
+                found.append((ast.unparse(part.func), part, around))
+            look(part, part if isinstance(part, ast.FunctionDef) else around)
+
     for path in sorted(SOURCE.rglob("*.py")):
-        yield ast.parse(path.read_text(encoding="utf-8"))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        look(tree, tree)
+    return tuple(found)
 
 
 def calls(*names: str) -> Iterator[tuple[ast.Call, ast.AST]]:
-    """Yield every call of a function or class by these names that has arguments, with the function it stands in."""
-    for tree in trees():
-        for around in ast.walk(tree):
-            if isinstance(around, ast.FunctionDef | ast.Module):
-                own = [node for node in ast.walk(around) if isinstance(node, ast.Call)]
-                yield from ((node, around) for node in own if ast.unparse(node.func) in names and node.args)
+    """Yield every call of a function or class by these names, with the function it stands in."""
+    yield from ((call, around) for name, call, around in all_calls() if name in names)
 
 
 def problem_codes() -> set[str]:

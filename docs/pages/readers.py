@@ -22,7 +22,7 @@ def page(catalogue: Catalogue) -> str:
     lines = [*head("en", "Readers", ABOUT), *table(("reader", "label", "in Dutch", "entities", "what it is"), rows)]
     lines += ["## Files of an entity", "", "`entity:NAME` reads a file in the shape of an entity (see [Entities](entities.md)):", ""]
     lines += [code([f"entity:{name}" for name in catalogue.model.entities]), ""]
-    other = "`peil load FILE --map MAPPING` reads any other table; see [Loading](../how-to/loading.md#a-table-of-another-shape)."
+    other = "`peil load FILE --map MAPPING` reads any other table; see [Mappings](../how-to/mapping.md)."
     lines += ["## Mappings", "", other]
     return "\n".join(lines)
 

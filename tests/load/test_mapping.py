@@ -107,7 +107,7 @@ def test_the_header_may_be_in_any_case_and_order(shop: TestShop) -> None:
     ("old", "new", "said"),
     [
         ("      orders:", "      order:", "till.yaml:6 cannot be used: there is no entity `order`. Did you mean `orders`, `order_lines`?"),
-        ("ordered_at", "orderd_at", "till.yaml:6 cannot be used: `orders` has no column `orderd_at`. Did you mean `ordered_at`, `order_id`?"),
+        ("ordered_at", "ordered_on", "till.yaml:6 cannot be used: `orders` has no column `ordered_on`. Did you mean `ordered_at`, `order_id`?"),
         ("order_id: t.nr, ordered_at", "ordered_at", "till.yaml:6 cannot be used: `orders` needs its key `order_id`."),
         ("source: till", "sauce: till", "till.yaml:1 cannot be used: unknown key `sauce`."),
         ("source: till\n", "", "till.yaml:1 cannot be used: the key `source` is missing."),
@@ -127,6 +127,11 @@ def test_the_header_may_be_in_any_case_and_order(shop: TestShop) -> None:
         ("t.total", "frob(t.total)", "(order_lines) cannot be used: Catalog Error: Scalar Function with name frob does not exist."),
         ("t.total", "CAST(t.day AS INTEGER)", "till.yaml cannot be used: Conversion Error: Could not convert string '2026-11-01 10:00' to INT32"),
         ("    entities:", "    lookups: {p: {file: p.csv, on: p.a = t.nr}}\n    entities:", "till.yaml cannot be used: there is no file p.csv."),
+        (
+            "    entities:",
+            "    lookups: {p: {file: p.csv, on: p.a =}}\n    entities:",
+            "till.yaml:5 cannot be used: `p.a =`: the expression cannot be read",
+        ),
         ("    entities:", "    lookups: {p: {file: till.yaml, on: p.a = t.nr}}\n    entities:", "till.yaml is no CSV or parquet file."),
     ],
 )
@@ -153,9 +158,11 @@ def test_a_refused_mapping_leaves_the_warehouse_as_it_was(shop: TestShop) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["t.a WHERE true", "t.a AS b", "t.a, t.b", "*", "t.*", "DISTINCT t.a", "t.a ORDER BY 1", "t.a FROM x", "1; DROP TABLE x", "$1", "COLUMNS('x')"]
-    + ["(SELECT 1)", "EXISTS(SELECT 1 FROM x)", "t.a IN (SELECT b FROM x)", "ARRAY(SELECT 1)", "unnest([1, 2])", ""]
-    + ["getenv('HOME')", "read_blob('x')", "now()", "CURRENT_DATE", "random()", "current_setting('x')", "nextval('s')"],
+    [
+        *("t.a WHERE true", "t.a AS b", "t.a, t.b", "*", "t.*", "DISTINCT t.a", "t.a ORDER BY 1", "t.a FROM x", "1; DROP TABLE x", "$1", ""),
+        *("(SELECT 1)", "EXISTS(SELECT 1 FROM x)", "t.a IN (SELECT b FROM x)", "ARRAY(SELECT 1)", "unnest([1, 2])", "COLUMNS('x')"),
+        *("getenv('HOME')", "read_blob('x')", "now()", "CURRENT_DATE", "random()", "current_setting('x')", "nextval('s')"),
+    ],
 )
 def test_an_expression_that_is_more_than_one_plain_value_is_refused(text: str) -> None:
     with pytest.raises(BadMapping):
@@ -174,3 +181,12 @@ def test_the_mappings_in_the_guide_are_good(shop: TestShop) -> None:
     assert len(blocks) >= 4
     for block in blocks:
         assert mapping(shop, block).mapping.sheets
+
+
+def test_the_first_example_of_the_guide_gives_what_it_says(shop: TestShop) -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    rows, text = guide.split("```text\n")[1].split("```")[0], guide.split("```yaml\n")[1].split("```")[0]
+    receipt = load(shop, text, rows)
+    assert {name: counts.new for name, counts in receipt.entities.items()} == {"orders": 2, "order_lines": 3}
+    assert receipt.problems == []
+    assert shop.ask("net_sales", "orders", "units_sold").rows == [{"net_sales": 42.35, "orders": 2, "units_sold": 4}]

@@ -1,6 +1,7 @@
 """Give tests a small but rich shop, made and loaded once, with one connection and the answers already given."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,21 +45,24 @@ def formulas(catalogue: Catalogue) -> list[str]:
     return [name for name in catalogue.ids if catalogue.definition(name).formula]
 
 
-def cuttable(catalogue: Catalogue, names: list[str], dimension: str) -> list[str]:
-    """Return the KPIs that a dimension can cut, each alone and all together: of a shared dimension those whose entities all hold it."""
-    resolver, found = Resolver(catalogue), []
-    held = catalogue.model.conformed.get(dimension)
-    for name in names:
-        if held and not {leaf.measure.base for leaf in asked(catalogue, name).leaves} <= set(held):
-            continue
-        try:
-            resolver.dimension(dimension, resolver.asked((name,)))
-        except PeilError:
-            continue
-        found.append(name)
-    return found
-
-
+@cache
 def asked(catalogue: Catalogue, name: str) -> Asked:
     """Return a KPI with its expression over measures."""
     return Resolver(catalogue).asked((name,))[0]
+
+
+@cache
+def cuttable(catalogue: Catalogue, dimension: str) -> tuple[str, ...]:
+    """Return the KPIs that a dimension can cut, each alone and all together: of a shared dimension those whose entities all hold it."""
+    resolver, found = Resolver(catalogue), []
+    held = catalogue.model.conformed.get(dimension)
+    for name in formulas(catalogue):
+        one = asked(catalogue, name)
+        if held and not {leaf.measure.base for leaf in one.leaves} <= set(held):
+            continue
+        try:
+            resolver.dimension(dimension, (one,))
+        except PeilError:
+            continue
+        found.append(name)
+    return tuple(found)

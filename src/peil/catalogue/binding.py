@@ -126,7 +126,7 @@ class Binder:
 
     def numeric(self, node: f.Aggregate, argument: f.Node) -> None:
         """Check that what is summed or averaged is a number."""
-        if node.function in ("sum", "avg", "median", "percentile", "stddev") and isinstance(argument, f.Column):
+        if node.function in ("sum", "avg", "median", "percentile", "stddev", "min", "max") and isinstance(argument, f.Column):
             found = self.model.column(argument.entity, argument.name)
             if found and found.type not in NUMBERS:
                 self.wrong(

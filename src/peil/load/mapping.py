@@ -92,6 +92,8 @@ def load_mapping(path: Path, model: Model) -> "MappedReader":
         why = Text(f"there is no time zone `{made.timezone}`.{near.en}", f"er is geen tijdzone `{made.timezone}`.{near.nl}")
         raise BadMapping(place=Place(path.name, lines.get(("timezone",))), why=why)
     for number, sheet in enumerate(made.sheets):
+        for alias, lookup in sheet.lookups.items():
+            expression(lookup.on, Place(path.name, lines.get(("sheets", number, "lookups", alias))))
         for name, mapped in sheet.entities.items():
             place = Place(path.name, lines.get(("sheets", number, "entities", name)))
             for one in mapped if isinstance(mapped, list) else [mapped]:
@@ -136,7 +138,7 @@ def expression(text: str, place: Place | str) -> str:
     if not single or len(list(tree.find_all(exp.Select))) != 1 or strange(tree):
         raise refuse("it must be one expression over the columns of the table", "het moet één expressie over de kolommen van de tabel zijn")
     for call in tree.find_all(exp.Func):
-        name = (call.name if isinstance(call, exp.Anonymous) else call.sql_name()).lower()
+        name = (call.name if isinstance(call, exp.Anonymous) else call.sql("duckdb").partition("(")[0]).lower()  # as it will be called
         if name in BARRED or name.startswith(("read_", "duckdb_", "pragma_", "parquet_")):
             raise refuse(f"the function {name} is not allowed here", f"de functie {name} mag hier niet")
     return str(tree.expressions[0].sql("duckdb"))

@@ -131,9 +131,9 @@ class Assembly:
                 row: dict[str, Any] = {"period": self.label(bucket)} if grain else {}
                 row.update(zip(keys, key, strict=True))
                 for name, cells in values.items():
-                    row[name] = number(cells[place, at])
+                    row[name] = self.cell(name, cells[place, at])
                     if name in earlier:
-                        before = number(earlier[name][place, at])
+                        before = self.cell(name, earlier[name][place, at])
                         row[f"{name}.before"] = before
                         row[f"{name}.change"] = change(row[name], before)
                 found.append(row)
@@ -141,6 +141,12 @@ class Assembly:
             return sorted(found, key=lambda row: (row["period"], *(_sortable(row[key]) for key in keys)))
         first = next(iter(values))
         return sorted(found, key=lambda row: (row[first] is None, -(row[first] or 0), *(_sortable(row[key]) for key in keys)))
+
+    def cell(self, name: str, value: float) -> float | None:
+        """Return a value of a KPI; a count that is whole as a whole number."""
+        found = number(value)
+        counts = self.catalogue.definition(name).unit == "count"
+        return int(found) if counts and found is not None and found.is_integer() else found
 
     def totals(self) -> list[dict[str, Any]]:
         """Return the rows over all slices, one a bucket, where the question has dimensions."""

@@ -1,11 +1,13 @@
 """Give SQL that finds a moment's place among the windows of a question, by arithmetic rather than a join with every window."""
 
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 
 import msgspec
 from sqlglot import exp
 
+from peil.query.trees import both, cast, either, function, number
 from peil.values.periods import Grain, shift, unit_start
 from peil.values.windows import Moment, Window
 
@@ -22,18 +24,8 @@ class Run(msgspec.Struct, frozen=True):
 def literal(moment: Moment) -> exp.Expr:
     """Return a moment as a typed SQL literal: a date, or an instant in UTC."""
     if isinstance(moment, datetime):
-        return exp.cast(exp.Literal.string(moment.strftime("%Y-%m-%d %H:%M:%S")), "timestamp")
-    return exp.cast(exp.Literal.string(moment.isoformat()), "date")
-
-
-def number(value: int) -> exp.Expr:
-    """Return a whole number as SQL."""
-    return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
-
-
-def function(name: str, *arguments: exp.Expr) -> exp.Expr:
-    """Return a call of a SQL function."""
-    return exp.Anonymous(this=name, expressions=list(arguments))
+        return cast(exp.Literal.string(moment.strftime("%Y-%m-%d %H:%M:%S")), "timestamp")
+    return cast(exp.Literal.string(moment.isoformat()), "date")
 
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -68,7 +60,7 @@ def _steps(run: Run, at: exp.Expr) -> exp.Expr:
     """Return how many moments of an endless run lie at or before `at` (none or fewer before it begins)."""
     start, size = run.start, run.step
     if run.months:
-        months = exp.Add(this=exp.Mul(this=function("year", at.copy()), expression=number(12)), expression=function("month", at.copy()))
+        months = exp.Add(this=exp.Mul(this=function("year", at), expression=number(12)), expression=function("month", at))
         summed = exp.Add(this=months, expression=number(size - (start.year * 12 + start.month)))
     else:
         unit, size = ("second", 3600 * size) if isinstance(start, datetime) else ("day", size)
@@ -76,15 +68,15 @@ def _steps(run: Run, at: exp.Expr) -> exp.Expr:
     return summed if size == 1 else exp.IntDiv(this=exp.Paren(this=summed), expression=number(size))
 
 
-def count_up_to(moments: list[Moment], grain: Grain | None, at: exp.Expr) -> exp.Expr:
-    """Return SQL for how many of the sorted moments lie at or before `at`."""
+def count_up_to(runs: list[Run], at: exp.Expr) -> exp.Expr:
+    """Return SQL for how many of the moments of these runs lie at or before `at`."""
     parts: list[exp.Expr] = []
-    for run in runs_of(moments, grain):
+    for run in runs:
         if run.count == 1:
-            reached = exp.GTE(this=at.copy(), expression=literal(run.start))
+            reached = exp.GTE(this=at, expression=literal(run.start))
             parts.append(exp.Case(ifs=[exp.If(this=reached, true=number(1))], default=number(0)))
         else:
-            steps = _steps(run, at.copy())
+            steps = _steps(run, at)
             parts.append(function("greatest", number(0), function("least", number(run.count), steps)))
     total = parts[0]
     for part in parts[1:]:
@@ -120,7 +112,17 @@ class Boundaries:
         """Return whether the windows are hours."""
         return isinstance(self.windows[0].start, datetime)
 
-    @property
+    @cached_property
+    def start_runs(self) -> list[Run]:
+        """Return the starts of the windows as runs."""
+        return runs_of(self.starts, self.grain)
+
+    @cached_property
+    def end_runs(self) -> list[Run]:
+        """Return the ends of the windows as runs."""
+        return runs_of(self.ends, self.grain)
+
+    @cached_property
     def ranges(self) -> list[Window]:
         """Return the stretches that the windows cover, put together where they meet."""
         found: list[Window] = []
@@ -135,27 +137,27 @@ class Boundaries:
         """Return the condition that a moment lies in some window: literal half-open ranges on the stored column."""
         parts = []
         for window in self.ranges:
-            low = exp.GTE(this=at.copy(), expression=literal(window.start))
-            high = exp.LT(this=at.copy(), expression=literal(window.end))
-            parts.append(exp.and_(low, high))
-        return exp.or_(*parts) if parts else exp.false()
+            low = exp.GTE(this=at, expression=literal(window.start))
+            high = exp.LT(this=at, expression=literal(window.end))
+            parts.append(both(low, high))
+        return either(*parts) if parts else exp.false()
 
     def place(self, at: exp.Expr) -> exp.Expr:
         """Return the number of the window that holds a moment known to lie in one; the windows do not overlap."""
-        runs = runs_of(self.starts, self.grain)
+        runs = self.start_runs
         if len(runs) == 1 and runs[0].count == 1:
             return number(0)
         if len(runs) == 1:
-            return exp.Sub(this=_steps(runs[0], at.copy()), expression=number(1))
-        return exp.Sub(this=count_up_to(self.starts, self.grain, at), expression=number(1))
+            return exp.Sub(this=_steps(runs[0], at), expression=number(1))
+        return exp.Sub(this=count_up_to(runs, at), expression=number(1))
 
     def started(self, at: exp.Expr) -> exp.Expr:
         """Return SQL for the number of windows that start at or before a moment."""
-        return count_up_to(self.starts, self.grain, at)
+        return count_up_to(self.start_runs, at)
 
     def ended(self, at: exp.Expr) -> exp.Expr:
         """Return SQL for the number of windows that end at or before a moment."""
-        return count_up_to(self.ends, self.grain, at)
+        return count_up_to(self.end_runs, at)
 
 
 def day_of(moment: Moment) -> date:

@@ -87,6 +87,7 @@ class Expander:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self._expanded: dict[tuple[str, Placed], f.Node] = {}
 
     def kpi(self, name: str, placed: Placed = HERE, path: tuple[str, ...] = ()) -> f.Node:
         """Return the expression of a KPI; raises BrokenDefinition on a circle."""
@@ -94,7 +95,9 @@ class Expander:
             circle = " → ".join([*path, name])
             why = Text(f"it is computed from itself ({circle})", f"de KPI wordt uit zichzelf berekend ({circle})")
             raise BrokenDefinition(name=name, problem=why, place=self.catalogue.definition(name).kpi.place)
-        return self.expand(self.catalogue.formula(name), placed, (*path, name))
+        if (name, placed) not in self._expanded:
+            self._expanded[name, placed] = self.expand(self.catalogue.formula(name), placed, (*path, name))
+        return self._expanded[name, placed]
 
     def expand(self, node: f.Node, placed: Placed, path: tuple[str, ...]) -> f.Node:  # noqa: C901 - one guard a kind of node
         """Return the node with KPIs put in whole and aggregates made leaves."""

@@ -6,10 +6,11 @@ from sqlglot import exp
 from peil.catalogue import formula as f
 from peil.catalogue.binding import rebuild
 from peil.catalogue.model import Model
-from peil.query.boundaries import Boundaries, function, literal, number
+from peil.query.boundaries import Boundaries, literal
 from peil.query.measures import Measure
 from peil.query.plan import Dimension, Scan, conformed
 from peil.query.rows import Limits, RowSql, Setting
+from peil.query.trees import both, cast, either, function, joined, named, number, table, under, written
 from peil.values.windows import Window
 
 
@@ -40,13 +41,13 @@ def aggregate(rows: RowSql, measure: Measure, filters: list[exp.Expr]) -> exp.Ex
         found = exp.Count(this=exp.Distinct(expressions=[argument]))
     elif measure.function in ("median", "percentile"):
         share = rows.sql(measure.second) if measure.second is not None else exp.Literal.number("0.5")
-        found = function("quantile_cont", exp.cast(argument, "double"), share)
+        found = function("quantile_cont", cast(argument, "double"), share)
     elif measure.function == "stddev":
-        found = function("stddev_samp", exp.cast(argument, "double"))
+        found = function("stddev_samp", cast(argument, "double"))
     else:
         found = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}[measure.function](this=argument)
     if filters:
-        found = exp.Filter(this=found, expression=exp.Where(this=exp.and_(*filters)))
+        found = exp.Filter(this=found, expression=exp.Where(this=both(*filters)))
     return found
 
 
@@ -66,7 +67,7 @@ class Renderer:
         rows = RowSql(self.model, scan.base, self.boundaries, self.setting)
         build = {"flow": self.flow, "stock": self.stock, "series": self.stock, "wide": self.wide}[scan.kind]
         tree = build(scan, rows, totals=totals)
-        return Statement(scan, tree.sql("duckdb", pretty=False), rows.values, tuple(self.boundaries.windows))
+        return Statement(scan, written(tree), rows.values, tuple(self.boundaries.windows))
 
     def filters(self, scan: Scan, rows: RowSql) -> list[exp.Expr]:
         """Return the asker's filters over the rows of this scan."""
@@ -80,20 +81,19 @@ class Renderer:
         found = []
         for index, (dimension, column) in enumerate(zip(self.dimensions, scan.dimensions, strict=True)):
             cut = rows.dimension(dimension.function, column) if column is not None else exp.null()
-            found.append(exp.alias_(cut, f"_d{index}"))
+            found.append(named(cut, f"_d{index}"))
         return found
 
     def source(self, scan: Scan, rows: RowSql, query: exp.Select) -> exp.Select:
         """Return the query over the base entity and the parents that were used, joined many-to-one, and the spans of children."""
-        base: exp.Expr = exp.to_table(scan.base)
-        query = query.from_(self.series(scan) if scan.kind == "series" else base)
+        query = query.from_(self.series(scan) if scan.kind == "series" else table(scan.base), copy=False)
         reach = self.model.reach(scan.base)
-        joined = {scan.base}
+        known = {scan.base}
         for entity in [name for name in reach if name in rows.used]:
             for step in reach[entity]:
-                if step.parent not in joined:
-                    joined.add(step.parent)
-                    query = query.join(exp.to_table(step.parent), on=self.link(step.child, step.column, step.parent), join_type="left")
+                if step.parent not in known:
+                    known.add(step.parent)
+                    query = joined(query, table(step.parent), self.link(step.child, step.column, step.parent), side="LEFT")
         for index, exists in enumerate(rows.exists):
             query = self.spans(scan, query, exists, f"span{index + 1}")
         return query
@@ -107,8 +107,8 @@ class Renderer:
             return same
         own = exp.column("_source", table=child)
         inside = exp.In(this=own, expressions=[exp.Literal.string(name) for name in known])
-        wanted = exp.Case(ifs=[exp.If(this=inside, true=own.copy())], default=exp.Literal.string(known[0]))
-        return exp.and_(same, exp.EQ(this=exp.column("_source", table=parent), expression=wanted))
+        wanted = exp.Case(ifs=[exp.If(this=inside, true=own)], default=exp.Literal.string(known[0]))
+        return both(same, exp.EQ(this=exp.column("_source", table=parent), expression=wanted))
 
     def flow(self, scan: Scan, rows: RowSql, *, totals: bool) -> exp.Select:
         """Return the values of measures over the rows whose time lies in each window."""
@@ -123,9 +123,9 @@ class Renderer:
         for measure in scan.measures:
             own = [rows.sql(condition) for condition in measure.where if condition not in common]
             limits = rows.limits(measure.limits)
-            own += [*limits.needed, *(exp.GTE(this=place.copy(), expression=low) for low in limits.low)]
-            own += [exp.LTE(this=place.copy(), expression=high) for high in limits.high]
-            columns.append(exp.alias_(exp.cast(aggregate(rows, measure, own), "double"), measure.name))
+            own += [*limits.needed, *(exp.GTE(this=place, expression=low) for low in limits.low)]
+            own += [exp.LTE(this=place, expression=high) for high in limits.high]
+            columns.append(named(cast(aggregate(rows, measure, own), "double"), measure.name))
         conditions = [rows.sql(condition) for condition in common]
         if self.boundaries.instants:
             conditions.append(self.days_around(rows, time))
@@ -133,24 +133,24 @@ class Renderer:
         conditions += self.filters(scan, rows)
         several = len(self.boundaries.windows) > 1
         grouped = totals and bool(slices) and any(not measure.additive for measure in scan.measures)
-        head = [exp.alias_(place if several else number(0), "_w"), *slices]
+        head = [named(place if several else number(0), "_w"), *slices]
         if grouped:
-            head.append(exp.alias_(function("grouping", exp.column("_d0")), "_t"))
-        query = self.source(scan, rows, exp.select(*head, *columns)).where(*conditions)
+            head.append(named(function("grouping", exp.column("_d0")), "_t"))
+        query = self.source(scan, rows, exp.select(*head, *columns, copy=False)).where(*conditions, copy=False)
         if not self.boundaries.apart:
-            inside = exp.and_(
-                exp.GTE(this=moment.copy(), expression=exp.column("a", table="window_of")),
-                exp.LT(this=moment.copy(), expression=exp.column("b", table="window_of")),
+            inside = both(
+                exp.GTE(this=moment, expression=exp.column("a", table="window_of")),
+                exp.LT(this=moment, expression=exp.column("b", table="window_of")),
             )
-            query = query.join(self.windows(), on=inside)
+            query = joined(query, self.windows(), inside)
         return grouping(query, several=several, slices=len(slices), totals=grouped)
 
     def days_around(self, rows: RowSql, time: f.Column) -> exp.Expr:
         """Return the range of local days around hours, so that blocks of the table are skipped."""
         first, last = literal(self.setting.period.first), literal(self.setting.period.last)
         day = rows.day(time)
-        step = exp.cast(exp.Sub(this=first, expression=number(800)), "date") if len(self.boundaries.ranges) > 1 else first
-        return exp.and_(exp.GTE(this=day, expression=step), exp.LTE(this=day.copy(), expression=last))
+        step = cast(exp.Sub(this=first, expression=number(800)), "date") if len(self.boundaries.ranges) > 1 else first
+        return both(exp.GTE(this=day, expression=step), exp.LTE(this=day, expression=last))
 
     def windows(self) -> exp.Expr:
         """Return the windows as a small table (w, a, b)."""
@@ -168,22 +168,22 @@ class Renderer:
         columns, place = [], {}
         for measure in scan.measures:
             low, high = span_of(limits[measure], len(self.boundaries.windows))
-            key = f"{low.sql()}|{high.sql()}"
+            key = f"{written(low)}|{written(high)}"
             spans.setdefault(key, (low, high))
             place[measure] = list(spans).index(key)
             own = [*(rows.sql(condition) for condition in measure.where), *limits[measure].needed]
-            own.append(exp.LTE(this=low.copy(), expression=high.copy()))
-            columns.append(exp.alias_(aggregate(rows, measure, own), measure.name))
+            own.append(exp.LTE(this=low, expression=high))
+            columns.append(named(aggregate(rows, measure, own), measure.name))
             if scan.kind == "series":
                 counted = msgspec.structs.replace(measure, function="count", argument=None)
-                columns.append(exp.alias_(aggregate(rows, counted, own), f"{measure.name}_n"))
+                columns.append(named(aggregate(rows, counted, own), f"{measure.name}_n"))
         bounds = []
         for index, (low, high) in enumerate(spans.values()):
-            bounds += [exp.alias_(low, f"_low{index}"), exp.alias_(high, f"_high{index}")]
+            bounds += [named(low, f"_low{index}"), named(high, f"_high{index}")]
         filters = self.filters(scan, rows)
-        inner = self.source(scan, rows, exp.select(*slices, *bounds, *columns)).where(*filters)
+        inner = self.source(scan, rows, exp.select(*slices, *bounds, *columns, copy=False)).where(*filters, copy=False)
         keys = [f"_d{index}" for index in range(len(slices))] + [name for index in range(len(spans)) for name in (f"_low{index}", f"_high{index}")]
-        inner = inner.group_by(*(exp.column(name) for name in keys))
+        inner = inner.group_by(*(exp.column(name) for name in keys), copy=False)
         return self.changes(scan, inner, place, [f"_d{index}" for index in range(len(slices))])
 
     def changes(self, scan: Scan, inner: exp.Select, place: dict[Measure, int], slices: list[str]) -> exp.Select:
@@ -192,22 +192,22 @@ class Renderer:
         halves = []
         for index in sorted(set(place.values())):
             low, high = exp.column(f"_low{index}"), exp.column(f"_high{index}")
-            entering = [exp.alias_(exp.column(name) if at == index else exp.null(), name) for name, at in names.items()]
-            leaving = [exp.alias_(exp.Neg(this=exp.column(name)) if at == index else exp.null(), name) for name, at in names.items()]
+            entering = [named(exp.column(name) if at == index else exp.null(), name) for name, at in names.items()]
+            leaving = [named(exp.Neg(this=exp.column(name)) if at == index else exp.null(), name) for name, at in names.items()]
             inside = exp.LTE(this=low, expression=high)
             cut = [exp.column(name) for name in slices]
-            halves.append(exp.select(exp.alias_(low.copy(), "_w"), *cut, *entering).from_("spans").where(inside))
-            after = exp.Add(this=high.copy(), expression=number(1))
-            halves.append(exp.select(exp.alias_(after, "_w"), *(part.copy() for part in cut), *leaving).from_("spans").where(inside.copy()))
-        both: exp.Expr = halves[0]
+            halves.append(exp.select(named(low, "_w"), *cut, *entering, copy=False).from_(table("spans"), copy=False).where(inside, copy=False))
+            after = exp.Add(this=high, expression=number(1))
+            halves.append(exp.select(named(after, "_w"), *cut, *leaving, copy=False).from_(table("spans"), copy=False).where(inside, copy=False))
+        stacked: exp.Expr = halves[0]
         for half in halves[1:]:
-            both = exp.Union(this=both, expression=half, distinct=False)
-        sums = [exp.alias_(exp.cast(exp.Sum(this=exp.column(name)), "double"), name) for name in names]
-        query = exp.select(exp.column("_w"), *(exp.column(name) for name in slices), *sums)
-        query = query.from_(exp.Subquery(this=both, alias=exp.TableAlias(this=exp.to_identifier("changes"))))
+            stacked = exp.Union(this=stacked, expression=half, distinct=False)
+        sums = [named(cast(exp.Sum(this=exp.column(name)), "double"), name) for name in names]
+        query = exp.select(exp.column("_w"), *(exp.column(name) for name in slices), *sums, copy=False)
+        query = query.from_(under(stacked, "changes"), copy=False)
         near = exp.LT(this=exp.column("_w"), expression=number(len(self.boundaries.windows)))
-        query = query.where(near).group_by(*(exp.column(name) for name in ("_w", *slices)))
-        return query.with_("spans", as_=inner, materialized=True)
+        query = query.where(near, copy=False).group_by(*(exp.column(name) for name in ("_w", *slices)), copy=False)
+        return query.with_(exp.TableAlias(this=exp.to_identifier("spans")), as_=inner, materialized=True, copy=False)
 
     def outputs(self, scan: Scan, measure: Measure) -> list[str]:
         """Return the names of the columns a measure gives."""
@@ -221,13 +221,13 @@ class Renderer:
             raise TypeError("a series has a time column")
         day = exp.column(clock.name, table=scan.base)
         keys = [exp.column(name, table=scan.base) for name in (*entity.key, "_source") if name != clock.name]
-        following = exp.Window(this=exp.Lead(this=day), partition_by=keys, order=exp.Order(expressions=[exp.Ordered(this=day.copy())]))
+        following = exp.Window(this=exp.Lead(this=day), partition_by=keys, order=exp.Order(expressions=[exp.Ordered(this=day)]))
         lookback = int(self.setting.parameters["snapshot_lookback_days"])
         edges = [literal(moment) for moment in (min(self.boundaries.starts), max(self.boundaries.ends))]
-        near = exp.GTE(this=day.copy(), expression=exp.Sub(this=exp.cast(edges[0], "date"), expression=number(lookback)))
-        inner = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier(scan.base)), exp.alias_(following, "_next")).from_(scan.base)
-        inner = inner.where(near, exp.LT(this=day.copy(), expression=exp.cast(edges[1], "date")))
-        return exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(scan.base)))
+        near = exp.GTE(this=day, expression=exp.Sub(this=cast(edges[0], "date"), expression=number(lookback)))
+        inner = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier(scan.base)), named(following, "_next"), copy=False)
+        inner = inner.from_(table(scan.base), copy=False).where(near, exp.LT(this=day, expression=cast(edges[1], "date")), copy=False)
+        return under(inner, scan.base)
 
     def series_limits(self, scan: Scan, measure: Measure) -> Limits:
         """Return the windows for which a snapshot is the latest one: after its day, up to the next one, for so many days at the most."""
@@ -237,9 +237,9 @@ class Renderer:
         count = self.boundaries.started if measure.side == "start" else self.boundaries.ended
         day: exp.Expr = exp.column(clock.name, table=scan.base)
         lookback = int(self.setting.parameters["snapshot_lookback_days"])
-        last = function("least", exp.column("_next", table=scan.base), exp.Add(this=day.copy(), expression=number(lookback)))
+        last = function("least", exp.column("_next", table=scan.base), exp.Add(this=day, expression=number(lookback)))
         if self.boundaries.instants:
-            day, last = exp.cast(day, "timestamp"), exp.cast(last, "timestamp")
+            day, last = cast(day, "timestamp"), cast(last, "timestamp")
         return Limits([count(day)], [exp.Sub(this=count(last), expression=number(1))], [])
 
     def spans(self, scan: Scan, query: exp.Select, exists: f.Exists, alias: str) -> exp.Select:
@@ -255,27 +255,27 @@ class Renderer:
         owner, day = exp.column(key, table=exists.entity), inner.day(clock)
         order = exp.Order(expressions=[exp.Ordered(this=exp.column("day"))])
         before = exp.Window(this=exp.Lag(this=exp.column("day")), partition_by=[exp.column("owner")], order=order)
-        events = exp.select(exp.alias_(owner, "owner"), exp.alias_(day, "day")).distinct().from_(exists.entity).where(condition)
-        marked = exp.select("owner", "day", exp.alias_(before, "before")).from_(events.subquery("events"))
-        fresh = exp.or_(
+        events = exp.select(named(owner, "owner"), named(day, "day")).distinct().from_(exists.entity).where(condition)
+        marked = exp.select("owner", "day", named(before, "before")).from_(events.subquery("events"))
+        fresh = either(
             exp.Is(this=exp.column("before"), expression=exp.null()),
-            exp.GT(this=exp.column("day"), expression=exp.Add(this=exp.column("before"), expression=days.copy())),
+            exp.GT(this=exp.column("day"), expression=exp.Add(this=exp.column("before"), expression=days)),
         )
         running = exp.Window(
             this=exp.Sum(this=exp.Case(ifs=[exp.If(this=fresh, true=number(1))], default=number(0))),
             partition_by=[exp.column("owner")],
-            order=order.copy(),
+            order=order,
         )
-        numbered = exp.select("owner", "day", exp.alias_(running, "span")).from_(marked.subquery("marked"))
-        last = exp.cast(exp.Add(this=exp.Max(this=exp.column("day")), expression=days.copy()), "date")
+        numbered = exp.select("owner", "day", named(running, "span")).from_(marked.subquery("marked"))
+        last = cast(exp.Add(this=exp.Max(this=exp.column("day")), expression=days), "date")
         first = exp.Min(this=exp.column("day"))
         found = (
-            exp.select("owner", exp.alias_(first, "first_day"), exp.alias_(last, "last_day"))
+            exp.select("owner", named(first, "first_day"), named(last, "last_day"))
             .from_(numbered.subquery("numbered"))
             .group_by("owner", "span")
         )
         same = exp.EQ(this=exp.column(self.model.entities[scan.base].key[0], table=scan.base), expression=exp.column("owner", table=alias))
-        return query.join(found.subquery(alias), on=same)
+        return joined(query, under(found, alias), same)
 
     def wide(self, scan: Scan, rows: RowSql, *, totals: bool) -> exp.Select:
         """Return stocks that cannot be added up (distinct, median …): every row in every window it is in."""
@@ -285,15 +285,15 @@ class Renderer:
         for measure in scan.measures:
             limits = rows.limits(measure.limits)
             own = [*(rows.sql(condition) for condition in measure.where), *limits.needed]
-            own += [exp.GTE(this=place.copy(), expression=low) for low in limits.low]
-            own += [exp.LTE(this=place.copy(), expression=high) for high in limits.high]
-            columns.append(exp.alias_(exp.cast(aggregate(rows, measure, own), "double"), measure.name))
+            own += [exp.GTE(this=place, expression=low) for low in limits.low]
+            own += [exp.LTE(this=place, expression=high) for high in limits.high]
+            columns.append(named(cast(aggregate(rows, measure, own), "double"), measure.name))
         grouped = totals and bool(slices)
-        head = [exp.alias_(place, "_w"), *slices]
+        head = [named(place, "_w"), *slices]
         if grouped:
-            head.append(exp.alias_(function("grouping", exp.column("_d0")), "_t"))
+            head.append(named(function("grouping", exp.column("_d0")), "_t"))
         filters = self.filters(scan, rows)
-        query = self.source(scan, rows, exp.select(*head, *columns)).join(self.windows(), join_type="cross").where(*filters)
+        query = joined(self.source(scan, rows, exp.select(*head, *columns, copy=False)), self.windows()).where(*filters, copy=False)
         return grouping(query, several=True, slices=len(slices), totals=grouped)
 
 
@@ -309,10 +309,10 @@ def grouping(query: exp.Select, *, several: bool, slices: int, totals: bool) -> 
     keys = [exp.column("_w")] if several else []
     cut = [exp.column(f"_d{index}") for index in range(slices)]
     if totals:
-        sets = [exp.Tuple(expressions=[*keys, *cut]), exp.Tuple(expressions=[key.copy() for key in keys])]
+        sets = [exp.Tuple(expressions=[*keys, *cut]), exp.Tuple(expressions=list(keys))]
         query.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
         return query
-    return query.group_by(*keys, *cut) if keys or cut else query
+    return query.group_by(*keys, *cut, copy=False) if keys or cut else query
 
 
 def span_of(limits: Limits, windows: int) -> tuple[exp.Expr, exp.Expr]:

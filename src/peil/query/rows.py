@@ -8,7 +8,8 @@ from sqlglot import exp
 from peil.catalogue import formula as f
 from peil.catalogue.model import Model
 from peil.catalogue.storage import day_name, parent_day
-from peil.query.boundaries import Boundaries, function, literal, number
+from peil.query.boundaries import Boundaries, literal
+from peil.query.trees import both, cast, either, function, number, opposite
 from peil.values.errors import BadQuestion
 from peil.values.periods import Period
 from peil.values.texts import Text
@@ -95,7 +96,7 @@ class RowSql:
         column = self.column(node)
         shift: exp.Expr = number(known[0].seconds)
         if len(known) > 1:
-            ifs = [exp.If(this=exp.GTE(this=column.copy(), expression=literal(at.since)), true=number(at.seconds)) for at in reversed(known[1:])]
+            ifs = [exp.If(this=exp.GTE(this=column, expression=literal(at.since)), true=number(at.seconds)) for at in reversed(known[1:])]
             shift = exp.Case(ifs=ifs, default=number(known[0].seconds))
         return exp.Add(this=column, expression=self.seconds(shift))
 
@@ -114,15 +115,15 @@ class RowSql:
         if isinstance(node, f.Parameter):
             return quantity(self.setting.parameters[node.name])
         if isinstance(node, f.Not):
-            return exp.not_(self.sql(node.of))
+            return opposite(self.sql(node.of))
         if isinstance(node, f.Negative):
             return exp.Neg(this=exp.Paren(this=self.sql(node.of)))
         if isinstance(node, f.IsNull):
             empty = exp.Is(this=self.sql(node.of), expression=exp.null())
-            return exp.not_(empty) if node.negated else empty
+            return opposite(empty) if node.negated else empty
         if isinstance(node, f.IsIn):
             inside = exp.In(this=self.sql(node.of), expressions=[self.sql(item) for item in node.items])
-            return exp.not_(inside) if node.negated else inside
+            return opposite(inside) if node.negated else inside
         if isinstance(node, f.Binary):
             return self.binary(node)
         if isinstance(node, f.Call):
@@ -143,7 +144,7 @@ class RowSql:
     def binary(self, node: f.Binary) -> exp.Expr:
         """Return two nodes and their operator; a division by zero gives no value."""
         if node.operator in ("and", "or"):
-            join = exp.and_ if node.operator == "and" else exp.or_
+            join = both if node.operator == "and" else either
             return join(self.sql(node.left), self.sql(node.right))
         if node.operator in _COMPARE:
             dated = self.dated(node)
@@ -180,7 +181,7 @@ class RowSql:
         if node.name in ("seconds_between", "days_between"):
             micro = function("date_diff", exp.Literal.string("microsecond"), *(self.stamp(item) for item in node.arguments))
             size = 1_000_000 if node.name == "seconds_between" else 86_400_000_000
-            return exp.Div(this=exp.cast(micro, "double"), expression=number(size))
+            return exp.Div(this=cast(micro, "double"), expression=number(size))
         if node.name == "settled":
             lapse = self.seconds(exp.Mul(this=self.sql(node.arguments[1]), expression=number(3600)))
             return exp.LT(this=self.sql(node.arguments[0]), expression=exp.Sub(this=literal(self.setting.as_of), expression=lapse))
@@ -192,7 +193,7 @@ class RowSql:
         rendered = self.sql(node)
         if spec is None or spec.type != "date":
             return rendered
-        zoned = function("timezone", exp.Literal.string(self.setting.timezone), exp.cast(rendered, "timestamp"))
+        zoned = function("timezone", exp.Literal.string(self.setting.timezone), cast(rendered, "timestamp"))
         return function("timezone", exp.Literal.string("UTC"), zoned)
 
     def limits(self, conditions: tuple[f.Node, ...]) -> Limits:
@@ -247,9 +248,10 @@ class RowSql:
             raise self.unfit()
         count = self.boundaries.started if right.side == "start" else self.boundaries.ended
         at = self.moment(left)
-        filled = exp.not_(exp.Is(this=at.copy(), expression=exp.null()))
+        filled = opposite(exp.Is(this=at, expression=exp.null()))
         if operator in ("<", "<="):
-            first = count(at) if operator == "<" else count(exp.Paren(this=exp.Sub(this=at.copy(), expression=number(1))))
+            step = self.seconds(number(1)) if self.boundaries.instants else number(1)
+            first = count(at) if operator == "<" else count(exp.Paren(this=exp.Sub(this=at, expression=step)))
             if open_ended:
                 first = exp.Case(ifs=[exp.If(this=filled, true=first)], default=number(0))
             else:
@@ -271,8 +273,8 @@ class RowSql:
             return function("hour", self.local(column))
         if name == "age_band":
             age = exp.Sub(this=number(self.setting.period.last.year), expression=self.column(column))
-            ifs = [exp.If(this=exp.LT(this=age.copy(), expression=number(limit)), true=exp.Literal.string(band)) for limit, band in AGE_BANDS]
-            known = exp.not_(exp.Is(this=self.column(column), expression=exp.null()))
+            ifs = [exp.If(this=exp.LT(this=age, expression=number(limit)), true=exp.Literal.string(band)) for limit, band in AGE_BANDS]
+            known = opposite(exp.Is(this=self.column(column), expression=exp.null()))
             bands = exp.Case(ifs=ifs, default=exp.Literal.string("65+"))
             return exp.Case(ifs=[exp.If(this=known, true=bands)])
         return self.column(column)
