@@ -10,9 +10,10 @@ PARTS = ("starting", "planning", "loading", "asking")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", choices=[*PARTS, []], help="what to measure; all of it where nothing is named")
-    parser.add_argument("--scale", type=float, default=10, help="the largest shop to ask (1: 12,000 orders and 400,000 sessions; 100 takes some minutes to build)")
+    parser.add_argument("--scale", type=float, default=10, help="the largest shop to ask; 1 has 400,000 sessions, 100 takes minutes")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller files")
-    parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "peil-bench", metavar="DIR", help="where built shops are kept for the next run")
+    default = Path(tempfile.gettempdir()) / "peil-bench"
+    parser.add_argument("--data", type=Path, default=default, metavar="DIR", help="where built shops are kept for the next run")
     chosen = parser.parse_args()
     wanted = chosen.only or PARTS
     chosen.data.mkdir(parents=True, exist_ok=True)

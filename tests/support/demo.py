@@ -24,7 +24,7 @@ class Demo:
 
     def __init__(self, folder: Path) -> None:
         self.files = folder / "files"
-        make_shop(self.files, until=UNTIL, scale=0.04, seed=7)
+        make_shop(self.files, until=UNTIL, scale=0.04, seed=7, months=16)
         self.shop = TestShop(folder / "shop")
         self.receipts = self.shop.workspace.load(Order((self.files,)), keep_raw=False)
         self.warehouse = Warehouse(self.shop.workspace.path, read_only=True)

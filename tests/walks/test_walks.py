@@ -39,7 +39,7 @@ def test_a_question_passes_these_stops_and_no_others(shop: TestShop) -> None:
     went = entered("peil.query", lambda: shop.value("orders", "2026-03"))
     stops = {name.rpartition(".")[2] for name in went}
     assert set(QUESTION_STOPS) <= stops
-    assert stops - set(QUESTION_STOPS) <= {"boundaries", "rows", "notes", "facts", "questions"}
+    assert stops - set(QUESTION_STOPS) <= {"boundaries", "rows", "trees", "notes", "facts", "questions"}
 
 
 def test_an_order_of_shopify_passes_these_stops_and_comes_out_in_an_answer(shop: TestShop, tmp_path: Path) -> None:

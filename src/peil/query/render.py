@@ -1,12 +1,14 @@
 """Render a scan as one SQL statement: a sqlglot tree, with the values of the asker as bound parameters."""
 
+from datetime import timedelta
+
 import msgspec
 from sqlglot import exp
 
 from peil.catalogue import formula as f
 from peil.catalogue.binding import rebuild
 from peil.catalogue.model import Model
-from peil.query.boundaries import Boundaries, literal
+from peil.query.boundaries import Boundaries, day_of, literal
 from peil.query.measures import Measure
 from peil.query.plan import Dimension, Scan, conformed
 from peil.query.rows import Limits, RowSql, Setting
@@ -146,11 +148,12 @@ class Renderer:
         return grouping(query, several=several, slices=len(slices), totals=grouped)
 
     def days_around(self, rows: RowSql, time: f.Column) -> exp.Expr:
-        """Return the range of local days around hours, so that blocks of the table are skipped."""
-        first, last = literal(self.setting.period.first), literal(self.setting.period.last)
-        day = rows.day(time)
-        step = cast(exp.Sub(this=first, expression=number(800)), "date") if len(self.boundaries.ranges) > 1 else first
-        return both(exp.GTE(this=day, expression=step), exp.LTE(this=day, expression=last))
+        """Return the local days around the hours, a day wider for the zone, so that blocks of the table are skipped."""
+        day, parts = rows.day(time), []
+        for window in self.boundaries.ranges:
+            first, last = (day_of(moment) + timedelta(days=apart) for moment, apart in ((window.start, -1), (window.end, 1)))
+            parts.append(both(exp.GTE(this=day, expression=literal(first)), exp.LTE(this=day, expression=literal(last))))
+        return either(*parts)
 
     def windows(self) -> exp.Expr:
         """Return the windows as a small table (w, a, b)."""

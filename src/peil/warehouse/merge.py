@@ -88,5 +88,13 @@ def _insert(warehouse: Warehouse, table: Table, incoming: Incoming, rows: str, v
     cells = [_value(incoming, column) for column in incoming.columns]
     cells += [incoming.defaults[column] for column in absent]
     cells += [*incoming.extra.values(), "$source", "$load"]
-    order = f" ORDER BY {cells[names.index(table.order)]}" if table.order in names else ""
+    day = cells[names.index(table.order)] if table.order in names else None
+    sorted_so = day is None or (table.order in incoming.columns and not incoming.joins and _in_order(warehouse, rows, day))
+    order = "" if sorted_so else f" ORDER BY {day}"
     warehouse.execute(f'INSERT INTO "{table.name}" ({_quoted(names)}) SELECT {", ".join(cells)} FROM {rows} {incoming.joins}{order}', values)
+
+
+def _in_order(warehouse: Warehouse, rows: str, day: str) -> bool:
+    """Return whether rows stand in order already, as those of most exports do; sorting whole rows takes a fourth of the time of writing them."""
+    beside = f"SELECT {day} AS day, lag({day}) OVER () AS day_before FROM {rows}"
+    return not warehouse.one(f"SELECT count(*) FROM ({beside}) WHERE day < day_before")
