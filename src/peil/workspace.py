@@ -180,11 +180,12 @@ class Workspace:
         return self.now().astimezone(ZoneInfo(self.settings.timezone)).date()
 
     def problems(self) -> list[Problem]:
-        """Return the problems of all definitions, then those of the latest load of each file."""
+        """Return the problems of all definitions, then those of the latest load of each file that could be used."""
         found = check(self.catalogue)
         latest: dict[str, Receipt] = {}
         for receipt in self.receipts():
-            latest.setdefault(receipt.file, receipt)
+            if not receipt.failed:
+                latest.setdefault(receipt.file, receipt)
         return found + [problem for receipt in latest.values() for problem in receipt.problems]
 
     def facts(self) -> Facts:

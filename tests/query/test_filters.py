@@ -1,5 +1,6 @@
 """Hold the filter language: what each operator keeps, and that nothing an asker writes becomes SQL of its own."""
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> TestShop:
         orders=[
             row("o1", "2026-11-02T09:10:00Z", channel="online_store", customer_id="c1", session_id="s1", shipping_amount="4.50"),
             row("o2", "2026-11-03T09:10:00Z", channel="pos", customer_id="c2", session_id="s2", shipping_amount="0"),
-            row("o3", "2026-11-03T23:30:00Z", channel="O'Brien's", customer_id=None, shipping_amount="10"),
+            row("o3", "2026-11-03T23:30:00Z", channel="marketplace", customer_id=None, shipping_amount="10", shipping_country="O'Brien's"),
             row("o4", "2026-11-05T12:00:00Z", channel=None, customer_id="c1"),
         ],
     )
@@ -54,13 +55,13 @@ OPERATORS = {
     "orders.sales_channel is not null": {"o1", "o2", "o3"},
     "orders.sales_channel like 'o%'": {"o1"},
     "orders.sales_channel not like '%o%'": {"o3"},
-    "orders.sales_channel = 'O''Brien''s'": {"o3"},
-    "lower(orders.sales_channel) = 'o''brien''s'": {"o3"},
+    "orders.shipping_country = 'O''Brien''s'": {"o3"},
+    "lower(orders.shipping_country) = 'o''brien''s'": {"o3"},
     "orders.shipping_amount > 4.5": {"o3"},
     "orders.shipping_amount >= 4.5": {"o1", "o3"},
-    "orders.shipping_amount < 4.5": {"o2", "o4"},
-    "orders.shipping_amount <= 0": {"o2", "o4"},
-    "orders.shipping_amount between 0 and 4.5": {"o1", "o2", "o4"},
+    "orders.shipping_amount < 4.5": {"o2"},
+    "orders.shipping_amount <= 0": {"o2"},
+    "orders.shipping_amount between 0 and 4.5": {"o1", "o2"},
     "orders.shipping_amount * 2 = 9": {"o1"},
     "orders.shipping_amount / 0 = 1": set(),
     "4.5 < orders.shipping_amount": {"o3"},
@@ -68,7 +69,7 @@ OPERATORS = {
     "coalesce(orders.sales_channel, 'none') = 'none'": {"o4"},
     "not orders.sales_channel = 'pos'": {"o1", "o3"},
     "not (orders.sales_channel = 'pos' or orders.sales_channel is null)": {"o1", "o3"},
-    "orders.sales_channel = 'pos' or orders.sales_channel is null and orders.shipping_amount = 0": {"o2", "o4"},
+    "orders.sales_channel = 'pos' or orders.sales_channel is null and orders.shipping_amount is null": {"o2", "o4"},
     "(orders.sales_channel = 'pos' or orders.sales_channel is null) and customers.country = 'NL'": {"o4"},
     "ORDERS.SALES_CHANNEL = 'pos'": {"o2"},
     "orders.sales_channel='pos'": {"o2"},
@@ -126,8 +127,8 @@ def test_a_bare_column_is_enough_where_only_one_fits(filled: TestShop) -> None:
 
 def test_a_bare_column_that_several_entities_have_is_asked_for_in_full(filled: TestShop) -> None:
     with pytest.raises(AmbiguousDimension) as caught:
-        filled.ask("orders", period=PERIOD, where=("source = 'google'",))
-    assert "sessions.source" in caught.value.say("en")
+        filled.ask("orders", period=PERIOD, where=("campaign_id = 'x'",))
+    assert "sessions.campaign_id" in caught.value.say("en")
 
 
 # --- refused ---
@@ -181,6 +182,8 @@ REFUSED = {
     "nonsense.column = 'x'": BadFilter,
     "orders.ordered_at >= 'yesterday'": BadQuestion,
     "orders.ordered_at = ''": BadQuestion,
+    "coalesce(orders.cancelled_at, 'x') is null": BadFilter,
+    "greatest(orders.ordered_at, orders.cancelled_at) > 'x'": BadFilter,
     "orders.ordered_at in ('2026-11-02', 'x')": BadQuestion,
     "orders.financial_status = 'nonsense'": BadFilter,
     "orders.financial_status in ('paid', 'nonsense')": BadFilter,
@@ -224,30 +227,35 @@ def test_a_column_without_a_link_is_answered_with_what_there_is(filled: TestShop
     assert "orders.sales_channel" in answer
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "orders.sales_channel = 1",
-        "orders.shipping_amount = 'much'",
-        "orders.is_test = 'maybe'",
-        "orders.ordered_at = 5",
-        "orders.sales_channel > 3",
-        "orders.shipping_amount like 'x%'",
-        "lower(orders.shipping_amount) = 'x'",
-        "orders.ordered_at = orders.sales_channel",
-        "abs(orders.sales_channel) = 1",
-        "orders.sales_channel + 1 = 2",
-        "not orders.shipping_amount",
-        "orders.sales_channel and orders.is_test",
-        "seconds_between(orders.sales_channel, orders.ordered_at) > 1",
-    ],
+MIXED = (
+    "orders.sales_channel = 1",
+    "orders.shipping_amount = 'much'",
+    "orders.shipping_amount in (1, 'much')",
+    "orders.is_test = 'maybe'",
+    "orders.ordered_at = 5",
+    "orders.sales_channel > 3",
+    "orders.shipping_amount like 'x%'",
+    "lower(orders.shipping_amount) = 'x'",
+    "orders.ordered_at = orders.sales_channel",
+    "abs(orders.sales_channel) = 1",
+    "orders.sales_channel + 1 = 2",
+    "-orders.sales_channel = 2",
+    "not orders.shipping_amount",
+    "orders.sales_channel and orders.is_test",
+    "seconds_between(orders.sales_channel, orders.ordered_at) > 1",
+    "coalesce(orders.sales_channel, 1) = 1",
 )
-def test_values_of_another_kind_are_an_answer_or_a_sentence_and_never_a_crash(filled: TestShop, text: str) -> None:
-    try:
-        assert kept(filled, text) <= {"o1", "o2", "o3", "o4"}
-    except PeilError as wrong:
-        said = wrong.say("en")
-        assert said  # noqa: PT017 - either way is right
+
+
+@pytest.mark.parametrize("text", MIXED)
+def test_values_of_different_kinds_are_not_compared(filled: TestShop, text: str) -> None:
+    with pytest.raises(BadFilter) as caught:
+        filled.ask("orders", period=PERIOD, where=(text,))
+    assert " is " in caught.value.say("en")
+
+
+def test_a_number_may_be_written_as_a_text(filled: TestShop) -> None:
+    assert kept(filled, "orders.shipping_amount = '4.50'") == {"o1"}
 
 
 # --- bound ---
@@ -260,7 +268,7 @@ def written(answer: Answer) -> str:
 @pytest.mark.parametrize("value", ["x'; drop table orders; --", "' or '1'='1", "%", "\\", "$value_1", '"', "é€😀", "{0}", "?", ":name", "a\nb", "--", "/*"])
 def test_a_value_is_bound_and_never_stands_in_the_sql(filled: TestShop, value: str) -> None:
     escaped = value.replace("'", "''")
-    answer = filled.ask("orders", period=PERIOD, where=(f"orders.sales_channel = '{escaped}'",))
+    answer = filled.ask("orders", period=PERIOD, where=(f"orders.shipping_country = '{escaped}'",))
     assert answer.rows[0]["orders"] == 0
     assert value in answer.parameters.values()
     assert f"'{escaped}'" not in written(answer)
@@ -282,20 +290,17 @@ def test_values_of_several_statements_do_not_mix(filled: TestShop) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(value=st.text(max_size=40).filter(lambda text: "\x00" not in text and text not in {"pos", "online_store", "O'Brien's"}))
+@given(value=st.text(max_size=40).filter(lambda text: "\x00" not in text and text != "O'Brien's"))
 def test_any_text_can_be_compared_with_and_finds_nothing(filled: TestShop, value: str) -> None:
     escaped = value.replace("'", "''")
-    assert kept(filled, f"orders.sales_channel = '{escaped}'") == set()
+    assert kept(filled, f"orders.shipping_country = '{escaped}'") == set()
 
 
 @settings(max_examples=150, deadline=None)
 @given(text=st.text(alphabet=st.sampled_from(list("orders.sales_channel=<>'()%;- \"$1,")), max_size=60))
 def test_any_text_is_a_filter_or_is_refused(filled: TestShop, text: str) -> None:
-    with pytest.MonkeyPatch.context():
-        try:
-            filled.ask("orders", period=PERIOD, where=(text,))
-        except PeilError:
-            return
+    with contextlib.suppress(PeilError):
+        filled.ask("orders", period=PERIOD, where=(text,))
 
 
 def test_the_where_of_an_answer_is_what_was_asked(filled: TestShop) -> None:

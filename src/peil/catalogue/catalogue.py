@@ -7,9 +7,11 @@ from peil.catalogue.binding import bind
 from peil.catalogue.building import BadFormula
 from peil.catalogue.model import Model
 from peil.catalogue.parsing import parse
+from peil.catalogue.search import found_by
 from peil.catalogue.structs import Definition, Entity, GoalTemplate, Kpi, Language, Source, Variant
 from peil.values.errors import BrokenDefinition, UnknownKpi, did_you_mean
 from peil.values.problems import Problem
+from peil.values.texts import Text, one_of
 
 
 class Catalogue:
@@ -44,8 +46,14 @@ class Catalogue:
         kpi = self.kpis.get(head)
         variant = next((variant for variant in kpi.variants if variant.id == tail), None) if kpi else None
         if kpi is None or (tail and variant is None):
-            raise UnknownKpi(name=name, near=did_you_mean(name.lower(), self.ids))
+            raise UnknownKpi(name=name, near=self.near(name))
         return _variant(kpi, variant) if variant else _whole(kpi)
+
+    def near(self, name: str) -> Text:
+        """Return a sentence part that offers KPIs with an id like it, else those that go by such a name in either language."""
+        offered = did_you_mean(name.lower(), self.ids)
+        found = [kpi.id for kpi in found_by(list(self.kpis.values()), name)[:3]]
+        return offered if offered.en or not found else Text(f" Did you mean {one_of(found)}?", f" Bedoel je {one_of(found)}?")
 
     def formula(self, name: str) -> f.Node:
         """Return the bound formula of a KPI or variant; raises BrokenDefinition where it has a mistake."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from peil.cli.opening import open_workspace
-from peil.cli.printing import Numbers, narrate, plain, sparkline, table
+from peil.cli.printing import Numbers, narrate, plain, sparkline, table, weekday
 from peil.query.questions import Answer, Question
 from peil.values.errors import BadQuestion
 from peil.values.periods import parse_period
@@ -34,6 +34,8 @@ def ask(chosen: argparse.Namespace) -> int:
     form = "json" if chosen.json else chosen.format
     {"json": print_json, "csv": print_csv, "parquet": print_parquet, "table": print_table}[form](answer, workspace)
     if form != "json":
+        if not answer.question.get("grain"):
+            narrate(f"* {answer.question['first_day']} – {answer.question['last_day']}")
         for note in answer.notes:
             narrate(f"* {note.message.say(workspace.language)}")
     return 0
@@ -100,7 +102,7 @@ def print_table(answer: Answer, workspace: Workspace) -> None:
         value = row.get(column)
         owner = column.removesuffix(".before").removesuffix(".change")
         if listing or owner not in definitions:
-            return plain(value, language) if column != "period" else str(value)
+            return str(value) if column == "period" else weekday(value, language) if column.startswith("day_of_week(") else plain(value, language)
         if column.endswith(".change"):
             return numbers.percent(value, sign=True) if value is not None else "–"
         return numbers.of(value, definitions[owner])

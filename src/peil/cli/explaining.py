@@ -13,6 +13,7 @@ from peil.query.measures import Measure
 from peil.values.texts import Language, Text
 from peil.workspace import Workspace
 
+GUIDES = {"shopify": "Shopify, Key Performance Indicators: 70+ voorbeelden", "amazon": "Amazon Ads, Key Performance Indicators (KPI's): gids"}
 KINDS = {
     "flow": Text("records dated in the period", "records met een datum in de periode"),
     "stock": Text("records that are in at a bound of the period", "records die meetellen op een grens van de periode"),
@@ -133,7 +134,7 @@ def show(explanation: Explanation, workspace: Workspace) -> None:
     _lines(Text("Variants", "Varianten").say(language), [f"{kpi.id}.{one.id}: {one.name.say(language)}" for one in kpi.variants])
     rules = [words.edge_cases[name].meaning.say(language) for name in kpi.edge_cases]
     _lines(Text("Edge cases", "Randgevallen").say(language), rules + ([kpi.notes.say(language)] if kpi.notes else []))
-    guides = [f"{mention.doc}, {Text('line', 'regel').say(language)} {mention.line}: “{mention.term}”" for mention in kpi.guide]
+    guides = [f"{GUIDES[mention.doc]}, {Text('line', 'regel').say(language)} {mention.line}: “{mention.term}”" for mention in kpi.guide]
     _lines(Text("In the guides", "In de gidsen").say(language), guides)
     if kpi.correction:
         _paragraph(Text("What Peil does instead", "Wat Peil anders doet").say(language), kpi.correction.say(language))

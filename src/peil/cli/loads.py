@@ -49,21 +49,24 @@ class Progress:
             narrate(f"  {took:5.1f} s  {file}: {step.say(self.language)}")
 
 
-def show(receipts: Sequence[Receipt], workspace: Workspace, *, dry: bool = False) -> None:
+def show(receipts: Sequence[Receipt], workspace: Workspace, *, dry: bool = False, times: bool = False) -> None:
     """Print receipts as a table, and what was wrong beside it."""
     language = workspace.language
     numbers = Numbers(language, workspace.settings.currency)
     headers = [text.say(language) for text in HEADERS]
+    time = [Text("loaded (UTC)", "geladen (UTC)").say(language)] if times else []
     rows = []
     for receipt in receipts:
-        first = [receipt.file, receipt.reader or "–", numbers.decimal(receipt.rows_read, 0), numbers.decimal(receipt.rows_rejected, 0)]
+        when = [(receipt.loaded_at or "–").replace("T", " ").removesuffix("Z")] if times else []
+        first = [*when, receipt.file, receipt.reader or "–", numbers.decimal(receipt.rows_read, 0), numbers.decimal(receipt.rows_rejected, 0)]
         if not receipt.entities:
             rows.append([*first, "–", "", "", ""])
         for entity, counts in receipt.entities.items():
             counted = [numbers.decimal(count, 0) for count in (counts.new, counts.changed, counts.unchanged)]
             rows.append([*first, entity, *counted])
-            first = ["", "", "", ""]
-    table(headers, rows, right=(False, False, True, True, False, True, True, True))
+            first = [""] * len(first)
+    right = [False, False, True, True, False, True, True, True]
+    table([*time, *headers], rows, right=[False] * len(time) + right)
     if dry:
         narrate(Text("A dry run: nothing was changed.", "Een proef: er is niets veranderd.").say(language))
     for receipt in receipts:
@@ -97,5 +100,5 @@ def loads(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps({"loads": [receipt.as_record(workspace.language) for receipt in receipts]}, ensure_ascii=False))
     else:
-        show(receipts, workspace)
+        show(receipts, workspace, times=True)
     return DONE

@@ -114,3 +114,10 @@ def plain(value: Any, language: Language) -> str:  # noqa: ANN401
     if isinstance(value, bool):
         return (Text("yes", "ja") if value else Text("no", "nee")).say(language)
     return str(value)
+
+
+def weekday(value: int | None, language: Language) -> str:
+    """Return the name of an ISO weekday (1 = Monday)."""
+    from babel.dates import get_day_names
+
+    return plain(None, language) if value is None else str(get_day_names("wide", locale=LOCALES[language])[value - 1])

@@ -25,6 +25,7 @@ class Receipt(msgspec.Struct):
     load_id: int = 0
     taken_on: str | None = None
     raw: str | None = None
+    loaded_at: str | None = None
 
     @property
     def failed(self) -> bool:
@@ -37,6 +38,7 @@ class Receipt(msgspec.Struct):
             "file": self.file,
             "reader": self.reader,
             "source": self.source,
+            "loaded_at": self.loaded_at,
             "rows_read": self.rows_read,
             "rows_rejected": self.rows_rejected,
             "entities": {name: msgspec.to_builtins(counts) for name, counts in self.entities.items()},
@@ -70,11 +72,11 @@ def store(warehouse: Warehouse, receipt: Receipt) -> None:
 def kept(warehouse: Warehouse) -> list[Receipt]:
     """Return all receipts, the latest first."""
     rows = warehouse.rows(
-        "SELECT load_id, file, reader, source, taken_on::VARCHAR, rows_read, rows_rejected, entities, problems, caveats, raw"
-        " FROM peil.loads ORDER BY load_id DESC"
+        "SELECT load_id, file, reader, source, taken_on::VARCHAR, rows_read, rows_rejected, entities, problems, caveats, raw,"
+        " strftime(loaded_at, '%Y-%m-%dT%H:%M:%SZ') FROM peil.loads ORDER BY load_id DESC"
     )
     found = []
-    for load_id, file, reader, source, taken_on, read, rejected, entities, problems, caveats, raw in rows:
+    for load_id, file, reader, source, taken_on, read, rejected, entities, problems, caveats, raw, loaded_at in rows:
         found.append(
             Receipt(
                 file=file,
@@ -88,6 +90,7 @@ def kept(warehouse: Warehouse) -> list[Receipt]:
                 load_id=load_id,
                 taken_on=taken_on,
                 raw=raw,
+                loaded_at=loaded_at,
             )
         )
     return found

@@ -10,7 +10,7 @@ import numpy as np
 from peil.catalogue.catalogue import Catalogue
 from peil.query.arrange import Arranger, Floats, Key
 from peil.query.facts import Clock, Facts
-from peil.query.notes import coverage_measures, coverage_note, guards, notes_on, withheld_note
+from peil.query.notes import coverage_measures, coverage_note, data_end, guards, notes_on, withheld_note
 from peil.query.planning import Planned
 from peil.query.questions import Answer, Freshness, Note
 from peil.query.resolve import Asked
@@ -34,6 +34,9 @@ class Assembly:
         extents = self.facts.of(bases)
         empty = sorted(bases - self.facts.loaded)
         notes = notes_on(self.resolved, self.catalogue.model, empty, list(self.facts.told)) + self.coverage()
+        flows = {measure.base for measure in self.resolved.measures if measure.kind == "flow"}
+        ends = [extent.last_day for extent in self.facts.of(flows) if extent.last_day]
+        notes += data_end(self.resolved, max(ends) if ends else None)
         values, earlier = {}, {}
         withheld = False
         for asked in self.resolved.asked:

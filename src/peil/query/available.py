@@ -41,13 +41,15 @@ class Availability:
             return None
 
     def missing(self, node: f.Node) -> list[Lack]:
-        """Return what an expression lacks: of things added up one is enough, of anything else all are needed."""
+        """Return what an expression lacks: of things added up one is enough, what is taken off may be absent, all else is needed."""
         if isinstance(node, Leaf):
             return list(self.of_measure(node.measure))
         parts = [self.missing(part) for part in node.parts()]
-        if isinstance(node, f.Binary) and node.operator in ("+", "-"):
+        if isinstance(node, f.Binary) and node.operator == "+":
             values = [lacks for lacks, part in zip(parts, node.parts(), strict=True) if not isinstance(part, f.Number)]
             return [] if any(not lacks for lacks in values) else [lack for lacks in values for lack in lacks]
+        if isinstance(node, f.Binary) and node.operator == "-" and not isinstance(node.left, f.Number):
+            return parts[0]
         return [lack for lacks in parts for lack in lacks]
 
     def of_measure(self, measure: Measure) -> Iterator[Lack]:

@@ -1,7 +1,7 @@
 """Give the doubts that belong to an answer: parts of periods, what is provisional, what is missing, what a source cannot tell."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 
@@ -14,6 +14,7 @@ from peil.query.resolve import Asked, Resolved, role_of
 from peil.values.texts import Text, one_of
 
 SETTLING_DAYS = 3
+QUIET = timedelta(days=7)
 
 
 def _note(code: str, en: str, nl: str) -> Note:
@@ -53,7 +54,7 @@ def _periods(resolved: Resolved) -> Iterator[Note]:
             f"The period covers only a part of the {unit} beginning {labels}.",
             f"De periode bevat maar een deel van {units[unit]} {labels}.",
         )
-    lapsed = [bucket for bucket in resolved.buckets if bucket.lapsed]
+    lapsed = [bucket for bucket in resolved.buckets if bucket.lapsed and not begun_after(resolved)]
     if lapsed:
         last = known - timedelta(days=1)
         yield _note(
@@ -61,6 +62,9 @@ def _periods(resolved: Resolved) -> Iterator[Note]:
             f"The period is not over: it holds data up to and including {last}, and is compared with the same part of earlier periods.",
             f"De periode is nog niet voorbij: er zijn data tot en met {last}, en die worden vergeleken met hetzelfde deel van eerdere perioden.",
         )
+    if begun_after(resolved):
+        last = known - timedelta(days=1)
+        yield _note("after_the_data", f"There are no data yet after {last}.", f"Er zijn nog geen data na {last}.")
     late = any("late_data" in asked.definition.kpi.edge_cases for asked in resolved.asked)
     today = resolved.timing.as_of.date()
     if late and resolved.period.end > today - timedelta(days=SETTLING_DAYS) and resolved.period.first <= today:
@@ -69,6 +73,17 @@ def _periods(resolved: Resolved) -> Iterator[Note]:
             f"The last {SETTLING_DAYS} days are provisional: sources still change them.",
             f"De laatste {SETTLING_DAYS} dagen zijn voorlopig: bronnen passen ze nog aan.",
         )
+
+
+def begun_after(resolved: Resolved) -> bool:
+    """Return whether the whole period lies after what can be known."""
+    return resolved.period.first >= resolved.timing.known
+
+
+def data_end(resolved: Resolved, last_day: date | None) -> Iterator[Note]:
+    """Yield a note where the data end more than a week before the period does."""
+    if last_day is not None and last_day + QUIET < min(resolved.period.last, resolved.timing.known):
+        yield _note("data_end", f"The data go up to and including {last_day}.", f"De data lopen tot en met {last_day}.")
 
 
 def _dimensions(resolved: Resolved, model: Model) -> Iterator[Note]:

@@ -272,11 +272,7 @@ class Renderer:
         numbered = exp.select("owner", "day", named(running, "span")).from_(marked.subquery("marked"))
         last = cast(exp.Add(this=exp.Max(this=exp.column("day")), expression=days), "date")
         first = exp.Min(this=exp.column("day"))
-        found = (
-            exp.select("owner", named(first, "first_day"), named(last, "last_day"))
-            .from_(numbered.subquery("numbered"))
-            .group_by("owner", "span")
-        )
+        found = exp.select("owner", named(first, "first_day"), named(last, "last_day")).from_(numbered.subquery("numbered")).group_by("owner", "span")
         same = exp.EQ(this=exp.column(self.model.entities[scan.base].key[0], table=scan.base), expression=exp.column("owner", table=alias))
         return joined(query, under(found, alias), same)
 

@@ -11,6 +11,7 @@ from peil.catalogue.building import BadFormula
 from peil.catalogue.catalogue import Catalogue
 from peil.catalogue.parsing import parse
 from peil.catalogue.structs import Definition
+from peil.query.kinds import unlike
 from peil.query.measures import Expander, Leaf, Measure
 from peil.query.plan import Dimension, conformed
 from peil.query.questions import Question
@@ -236,18 +237,22 @@ class Resolver:
             raise BadFilter(text=text, why=whys[0])
         if any(isinstance(node, f.Bound | f.Exists) for node in bound.walk()) or not truthy(bound, self.catalogue):
             raise BadFilter(text=text, why=Text("it is no condition on a column", "het is geen voorwaarde op een kolom"))
+        mixed = unlike(bound, self.model)
+        if mixed:
+            raise BadFilter(text=text, why=mixed)
         for column in {node for node in outer(bound) if isinstance(node, f.Column)}:
             for one in asked:
                 for leaf in one.leaves:
                     base = leaf.measure.base
                     if column.entity not in self.model.reach(base) and conformed(self.model, base, column) is None:
-                        able = one_of(sorted(self.reachable(one))) or "–"
+                        able = one_of(self.able((one,))) or "–"
                         raise DimensionCannotCut(name=str(column), kpi=one.definition.id, base=f"`{base}`", able=able)
         return bound
 
     def complete(self, node: f.Node, asked: tuple[Asked, ...]) -> f.Node:
         """Return a filter with bare column names written in full."""
-        if isinstance(node, f.Name) and node.name in self.model.dimensions and node.name not in self.catalogue.language.predicates:
+        taken = (*self.catalogue.language.predicates, "period_start", "period_end")
+        if isinstance(node, f.Name) and node.name in self.model.dimensions and node.name not in taken:
             dimension = self.column(node.name, node.name, "", asked)
             return dimension.column
         return rebuild(node, lambda part: self.complete(part, asked))

@@ -122,7 +122,7 @@ class RowSql:
             empty = exp.Is(this=self.sql(node.of), expression=exp.null())
             return opposite(empty) if node.negated else empty
         if isinstance(node, f.IsIn):
-            inside = exp.In(this=self.sql(node.of), expressions=[self.sql(item) for item in node.items])
+            inside = self.one_of_days(node) or exp.In(this=self.sql(node.of), expressions=[self.sql(item) for item in node.items])
             return opposite(inside) if node.negated else inside
         if isinstance(node, f.Binary):
             return self.binary(node)
@@ -163,18 +163,32 @@ class RowSql:
             left, right, operator = right, left, _FLIPPED.get(operator, operator)  # type: ignore[assignment]
         if not (isinstance(left, f.Column) and isinstance(right, f.String)):
             return None
-        spec = self.model.column(left.entity, left.name)
-        if spec is None or spec.type not in ("date", "timestamp"):
+        return _COMPARE[operator](this=self.day(left), expression=self.written_day(left, right)) if self.is_moment(left) else None
+
+    def one_of_days(self, node: f.IsIn) -> exp.Expr | None:
+        """Return a timestamp that is one of written days as a comparison of local days, or None for other lists."""
+        if not (isinstance(node.of, f.Column) and self.is_moment(node.of)):
             return None
+        column, days = node.of, [item for item in node.items if isinstance(item, f.String)]
+        if len(days) < len(node.items):
+            return None
+        return exp.In(this=self.day(column), expressions=[self.written_day(column, day) for day in days])
+
+    def is_moment(self, column: f.Column) -> bool:
+        """Return whether a column holds dates or timestamps."""
+        spec = self.model.column(column.entity, column.name)
+        return spec is not None and spec.type in ("date", "timestamp")
+
+    def written_day(self, column: f.Column, written: f.String) -> exp.Expr:
+        """Return a written day as SQL; raises BadQuestion where it is none."""
         try:
-            day = date.fromisoformat(right.text)
+            return literal(date.fromisoformat(written.text))
         except ValueError:
             why = Text(
-                f"`{left}` is compared with '{right.text}', which is not a day such as 2024-10-31",
-                f"`{left}` wordt vergeleken met '{right.text}', dat is geen dag zoals 2024-10-31",
+                f"`{column}` is compared with '{written.text}', which is not a day such as 2024-10-31",
+                f"`{column}` wordt vergeleken met '{written.text}', dat is geen dag zoals 2024-10-31",
             )
             raise BadQuestion(why=why) from None
-        return _COMPARE[operator](this=self.day(left), expression=literal(day))
 
     def call(self, node: f.Call) -> exp.Expr:
         """Return a function of the formula language."""

@@ -95,6 +95,6 @@ def _insert(warehouse: Warehouse, table: Table, incoming: Incoming, rows: str, v
 
 
 def _in_order(warehouse: Warehouse, rows: str, day: str) -> bool:
-    """Return whether rows stand in order already, as those of most exports do; sorting whole rows takes a fourth of the time of writing them."""
+    """Return whether rows stand in order already, as those of most exports do; sorting them takes a fifth or more of the time of writing."""
     beside = f"SELECT {day} AS day, lag({day}) OVER () AS day_before FROM {rows}"
     return not warehouse.one(f"SELECT count(*) FROM ({beside}) WHERE day < day_before")
