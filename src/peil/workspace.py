@@ -8,28 +8,28 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import msgspec
 
 from peil.catalogue.catalogue import Catalogue
-from peil.catalogue.checks import check
 from peil.catalogue.loading import load_catalogue
 from peil.catalogue.storage import order_column, stored_columns
-from peil.load.reading import Shop
-from peil.load.receipts import Receipt, kept
-from peil.load.taking import Loader, Order, Progress
-from peil.query.explain import Explainer, Explanation
 from peil.query.facts import Clock, Facts
-from peil.query.planning import Planner
 from peil.query.questions import Answer, Question
 from peil.query.run import Analyst, facts_of, feeds_of
 from peil.values.errors import BadSetting, DiskFull, NoWorkspace, WorkspaceExists, did_you_mean
 from peil.values.problems import Problem
 from peil.values.texts import LANGUAGES, Language, Text, one_of
-from peil.warehouse.archive import archive, unarchive
 from peil.warehouse.engine import Warehouse
 from peil.warehouse.tables import Table, is_current, migrate, refuse_newer
+
+if TYPE_CHECKING:  # loading and explaining are imported where they are done: a question starts sooner without them
+    from peil.load.reading import Shop
+    from peil.load.receipts import Receipt
+    from peil.load.taking import Order, Progress
+    from peil.query.explain import Explanation
 
 FILE = "peil.toml"
 Now = Callable[[], datetime]
@@ -55,9 +55,17 @@ def _refuse(name: str, value: object, en: str, nl: str, place: str = FILE) -> Ba
     return BadSetting(place=place, name=name, value=value, why=Text(en, nl))
 
 
+def is_zone(name: str) -> bool:
+    """Return whether there is a time zone of that name."""
+    try:
+        return bool(ZoneInfo(name).key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
 def checked(settings: Settings, place: str = FILE) -> Settings:
     """Return settings that can be used; raises BadSetting for one that cannot."""
-    if settings.timezone not in available_timezones():
+    if not is_zone(settings.timezone):
         near = did_you_mean(settings.timezone, sorted(available_timezones()))
         raise _refuse("timezone", settings.timezone, f"there is no such time zone.{near.en}", f"die tijdzone bestaat niet.{near.nl}", place)
     if not re.fullmatch(r"[A-Z]{3}", settings.currency):
@@ -181,6 +189,8 @@ class Workspace:
 
     def problems(self) -> list[Problem]:
         """Return the problems of all definitions, then those of the latest load of each file that could be used."""
+        from peil.catalogue.checks import check
+
         found = check(self.catalogue)
         latest: dict[str, Receipt] = {}
         for receipt in self.receipts():
@@ -193,13 +203,18 @@ class Workspace:
         with self.warehouse(read_only=True) as warehouse:
             return facts_of(warehouse)
 
-    def explain(self, name: str) -> Explanation:
+    def explain(self, name: str) -> "Explanation":
         """Return what stands behind a KPI's number."""
+        from peil.query.explain import Explainer
+        from peil.query.planning import Planner
+
         with self.warehouse(read_only=True) as warehouse:
             return Explainer(Planner(self.catalogue, self.clock()), facts_of(warehouse), feeds_of(warehouse)).explain(name)
 
     def backup(self, file: Path) -> int:
         """Write the whole workspace to one zip file and return its size in bytes; the file is there whole, or not at all."""
+        from peil.warehouse.archive import archive
+
         with self.warehouse() as warehouse:
             warehouse.execute("CHECKPOINT")
             return archive(self.folder, file)
@@ -207,6 +222,8 @@ class Workspace:
     @classmethod
     def restore(cls, file: Path, folder: Path) -> "Workspace":
         """Return the workspace brought back from a backup; one that stands there is replaced only when the backup is whole."""
+        from peil.warehouse.archive import unarchive
+
         if (folder / "warehouse.duckdb").exists():
             Warehouse(folder / "warehouse.duckdb").close()
         unarchive(file, folder, FILE)
@@ -216,12 +233,16 @@ class Workspace:
         """Return the clock that questions are answered by."""
         return Clock(self.settings.timezone, self.now(), self.parameters)
 
-    def shop(self) -> Shop:
+    def shop(self) -> "Shop":
         """Return what readers may need to know of the shop."""
+        from peil.load.reading import Shop
+
         return Shop(self.settings.currency, self.settings.timezone, self.settings.country, self.today().isoformat())
 
-    def load(self, order: Order, progress: Progress | None = None, *, keep_raw: bool = True) -> list[Receipt]:
+    def load(self, order: "Order", progress: "Progress | None" = None, *, keep_raw: bool = True) -> "list[Receipt]":
         """Load files and return a receipt each; all of it stands, or none. The files are kept as they came, unless told otherwise."""
+        from peil.load.taking import Loader
+
         raw = self.folder / "raw" if keep_raw else None
         try:
             with self.warehouse() as warehouse:
@@ -236,7 +257,9 @@ class Workspace:
         with self.warehouse(read_only=True) as warehouse:
             return Analyst(self.catalogue, warehouse, self.clock()).ask(question)
 
-    def receipts(self) -> list[Receipt]:
+    def receipts(self) -> "list[Receipt]":
         """Return the receipts of all loads, the latest first."""
+        from peil.load.receipts import kept
+
         with self.warehouse(read_only=True) as warehouse:
             return kept(warehouse)

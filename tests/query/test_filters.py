@@ -22,7 +22,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> TestShop:
         customers=[{"customer_id": "c1", "country": "NL", "region": "Utrecht"}, {"customer_id": "c2", "country": "BE"}],
         sessions=[
             {"session_id": "s1", "started_at": "2026-11-02T09:00:00Z", "channel": "Direct", "device_category": "mobile", "duration_seconds": 5},
-            {"session_id": "s2", "started_at": "2026-11-03T09:00:00Z", "channel": "Paid Search", "device_category": "desktop", "duration_seconds": 60},
+            {
+                "session_id": "s2",
+                "started_at": "2026-11-03T09:00:00Z",
+                "channel": "Paid Search",
+                "device_category": "desktop",
+                "duration_seconds": 60,
+            },
             {"session_id": "s3", "started_at": "2026-11-03T23:30:00Z", "device_category": "desktop"},
         ],
         orders=[
@@ -145,7 +151,7 @@ REFUSED = {
     "orders.sales_channel =": BadFilter,
     "= 'pos'": BadFilter,
     "orders.sales_channel = 'pos": BadFilter,
-    "orders.sales_channel = \"pos\"": BadFilter,
+    'orders.sales_channel = "pos"': BadFilter,
     "orders.sales_channel == 'pos'": BadFilter,
     "orders.sales_channel = 'pos' and": BadFilter,
     "(orders.sales_channel = 'pos'": BadFilter,
@@ -265,7 +271,9 @@ def written(answer: Answer) -> str:
     return " ".join(answer.sql)
 
 
-@pytest.mark.parametrize("value", ["x'; drop table orders; --", "' or '1'='1", "%", "\\", "$value_1", '"', "é€😀", "{0}", "?", ":name", "a\nb", "--", "/*"])
+@pytest.mark.parametrize(
+    "value", ["x'; drop table orders; --", "' or '1'='1", "%", "\\", "$value_1", '"', "é€😀", "{0}", "?", ":name", "a\nb", "--", "/*"]
+)
 def test_a_value_is_bound_and_never_stands_in_the_sql(filled: TestShop, value: str) -> None:
     escaped = value.replace("'", "''")
     answer = filled.ask("orders", period=PERIOD, where=(f"orders.shipping_country = '{escaped}'",))

@@ -67,7 +67,9 @@ def test_a_comparison_and_a_grain_add_no_statement(demo: Demo, name: str, compar
 
 def test_dimensions_and_filters_add_no_statement(demo: Demo) -> None:
     alone = demo.ask("net_sales", "orders", period="2026-10")
-    cut = demo.ask("net_sales", "orders", period="2026-10", by=("orders.sales_channel", "customers.country"), where=("orders.sales_channel <> 'pos'",))
+    cut = demo.ask(
+        "net_sales", "orders", period="2026-10", by=("orders.sales_channel", "customers.country"), where=("orders.sales_channel <> 'pos'",)
+    )
     assert len(cut.sql) == len(alone.sql) == 3  # orders, their lines, their refunds
 
 

@@ -288,7 +288,9 @@ def test_a_part_of_a_period_is_the_same_asked_by_itself(demo: Demo, period: str,
 
 
 def flows_only(name: str) -> bool:
-    return name in ADDITIVE and all(leaf.measure.kind == "flow" and not leaf.shift and not leaf.measure.limits for leaf in asked(CATALOGUE, name).leaves)
+    return name in ADDITIVE and all(
+        leaf.measure.kind == "flow" and not leaf.shift and not leaf.measure.limits for leaf in asked(CATALOGUE, name).leaves
+    )
 
 
 @pytest.mark.parametrize("grain", ["day", "week", "month", "quarter", "year"])

@@ -1,6 +1,8 @@
 """Hold the cutting of time against expectations worked out by hand: clock changes, zones, ISO weeks, leap days, unfinished periods, period words."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peil.values.errors import BadPeriod
-from peil.values.periods import FIRST_YEAR, LAST_YEAR, GRAINS, Grain, Period, parse_period, shift, unit_start, whole
+from peil.values.periods import FIRST_YEAR, GRAINS, LAST_YEAR, Grain, Period, parse_period, shift, unit_start, whole
 from peil.values.windows import buckets_of
 from peil.values.zones import day_start
 from peil.workspace import Settings
@@ -23,7 +25,7 @@ def order(number: int, at: str) -> dict[str, Any]:
     return {"order_id": f"o{number}", "ordered_at": at, "is_test": False, "financial_status": "paid"}
 
 
-def orders(*moments: str) -> list[dict[str, Any]]:
+def orders(*moments: str) -> list[Mapping[str, Any]]:
     return [order(number, at) for number, at in enumerate(moments)]
 
 
@@ -141,7 +143,7 @@ def test_the_hours_of_any_day_fill_it_without_overlap(zone: str, day: date) -> N
 
 
 def test_week_53_runs_over_new_year(shop: TestShop) -> None:
-    # 2026 begins on a Thursday, so it has a week 53: 28 December 2026 up to and including 3 January 2027. Test data lie before today, so in 2020-2021.
+    # Like 2020, 2026 has a week 53: from 28 December up to and including 3 January. Data lie before today, so in 2020 and 2021.
     shop.fill(orders=orders("2020-12-27T22:59:59Z", "2020-12-27T23:00:00Z", "2021-01-03T22:59:59Z", "2021-01-03T23:00:00Z"))
     assert str(parse_period("2026-W53", TODAY)) == "2026-12-28..2027-01-03"
     assert str(parse_period("2020-W53", TODAY)) == "2020-12-28..2021-01-03"
@@ -152,7 +154,16 @@ def test_week_53_runs_over_new_year(shop: TestShop) -> None:
 
 def test_a_week_is_compared_with_the_same_week_a_year_ago(shop: TestShop) -> None:
     # Week 41 of 2024 is 7-13 October, of 2025 6-12 October.
-    shop.fill(orders=orders("2024-10-06T12:00:00Z", "2024-10-07T12:00:00Z", "2024-10-13T12:00:00Z", "2025-10-06T12:00:00Z", "2025-10-12T12:00:00Z", "2025-10-13T12:00:00Z"))
+    shop.fill(
+        orders=orders(
+            "2024-10-06T12:00:00Z",
+            "2024-10-07T12:00:00Z",
+            "2024-10-13T12:00:00Z",
+            "2025-10-06T12:00:00Z",
+            "2025-10-12T12:00:00Z",
+            "2025-10-13T12:00:00Z",
+        )
+    )
     row = shop.ask("orders", period="2025-W41", compare="year").rows[0]
     assert (row["orders"], row["orders.before"], row["orders.change"]) == (2, 2, 0)
     weeks = shop.ask("orders", period="2025-09-29..2025-10-19", grain="week", compare="year").rows
@@ -200,7 +211,16 @@ def test_partial_first_and_last_units_are_marked_and_counted_in_part(shop: TestS
 
 def test_an_unfinished_month_is_compared_with_the_same_part_of_the_month_before(shop: TestShop) -> None:
     # Today is 21 November; what is compared is 1-21 November with 1-21 October.
-    shop.fill(orders=orders("2026-10-01T12:00:00Z", "2026-10-21T12:00:00Z", "2026-10-22T12:00:00Z", "2026-10-31T12:00:00Z", "2026-11-02T12:00:00Z", "2026-11-20T12:00:00Z"))
+    shop.fill(
+        orders=orders(
+            "2026-10-01T12:00:00Z",
+            "2026-10-21T12:00:00Z",
+            "2026-10-22T12:00:00Z",
+            "2026-10-31T12:00:00Z",
+            "2026-11-02T12:00:00Z",
+            "2026-11-20T12:00:00Z",
+        )
+    )
     answer = shop.ask("orders", period="this-month", compare="previous")
     assert (answer.rows[0]["orders"], answer.rows[0]["orders.before"]) == (2, 2)
     assert "unfinished_period" in {note.code for note in answer.notes}
@@ -305,8 +325,7 @@ def test_what_is_no_period_is_refused_with_examples(text: str) -> None:
 def test_any_text_is_a_period_or_a_bad_period(text: str) -> None:
     try:
         found = parse_period(text, TODAY)
-    except BadPeriod as wrong:
-        assert wrong.say("nl")
+    except BadPeriod:
         return
     assert found.first < found.end
     assert date(FIRST_YEAR, 1, 1) - timedelta(days=7) <= found.first
@@ -316,13 +335,17 @@ def test_any_text_is_a_period_or_a_bad_period(text: str) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(day=st.dates(date(1990, 1, 1), date(2100, 12, 31)), grain=st.sampled_from([grain for grain in GRAINS if grain != "hour"]), length=st.integers(1, 900))
+@given(
+    day=st.dates(date(1990, 1, 1), date(2100, 12, 31)),
+    grain=st.sampled_from([grain for grain in GRAINS if grain != "hour"]),
+    length=st.integers(1, 900),
+)
 def test_buckets_of_any_period_fill_it_without_overlap(day: date, grain: Grain, length: int) -> None:
     assert grain != "hour"
     period = Period(day, day + timedelta(days=length))
     buckets = buckets_of(period, grain, known=date.max, timezone="Europe/Amsterdam")
     assert (buckets[0].window.start, buckets[-1].window.end) == (period.first, period.end)
-    for left, right in zip(buckets, buckets[1:], strict=False):
+    for left, right in pairwise(buckets):
         assert left.window.end == right.window.start == right.label
     for bucket in buckets:
         assert isinstance(bucket.label, date)

@@ -5,15 +5,8 @@ from typing import Any
 from lark import Transformer, v_args
 
 from peil.catalogue import formula as f
+from peil.catalogue.formula import BadFormula
 from peil.values.texts import Text
-
-
-class BadFormula(Exception):
-    """A formula that cannot be read; `why` says what stands where."""
-
-    def __init__(self, why: Text) -> None:
-        super().__init__(why.en)
-        self.why = why
 
 
 def _fail(en: str, nl: str) -> BadFormula:

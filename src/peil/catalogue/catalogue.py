@@ -4,9 +4,7 @@ from functools import cached_property
 
 from peil.catalogue import formula as f
 from peil.catalogue.binding import bind
-from peil.catalogue.building import BadFormula
 from peil.catalogue.model import Model
-from peil.catalogue.parsing import parse
 from peil.catalogue.search import found_by
 from peil.catalogue.structs import Definition, Entity, GoalTemplate, Kpi, Language, Source, Variant
 from peil.values.errors import BrokenDefinition, UnknownKpi, did_you_mean
@@ -26,6 +24,7 @@ class Catalogue:
         sources: dict[str, Source],
         goals: tuple[GoalTemplate, ...],
         problems: tuple[Problem, ...] = (),
+        trees: tuple[dict[str, f.Node], dict[str, f.Node]] | None = None,
     ) -> None:
         self.model = Model(entities)
         self.kpis = kpis
@@ -33,7 +32,7 @@ class Catalogue:
         self.sources = sources
         self.goals = goals
         self.problems = problems
-        self._formulas: dict[str, f.Node] = {}
+        self._formulas, self._predicates = trees or ({}, {})
 
     @cached_property
     def ids(self) -> list[str]:
@@ -59,16 +58,21 @@ class Catalogue:
         """Return the bound formula of a KPI or variant; raises BrokenDefinition where it has a mistake."""
         definition = self.definition(name)
         if definition.id not in self._formulas:
-            place = definition.kpi.formula_place(definition.id)
-            try:
-                tree = parse(definition.formula or "")
-            except BadFormula as wrong:
-                raise BrokenDefinition(name=definition.id, problem=wrong.why, place=place) from None
-            bound, whys = bind(tree, self)
-            if whys:
-                raise BrokenDefinition(name=definition.id, problem=whys[0], place=place)
-            self._formulas[definition.id] = bound
+            self._formulas[definition.id] = self._bound(definition)
         return self._formulas[definition.id]
+
+    def _bound(self, definition: Definition) -> f.Node:
+        from peil.catalogue.parsing import parse
+
+        place = definition.kpi.formula_place(definition.id)
+        try:
+            tree = parse(definition.formula or "")
+        except f.BadFormula as wrong:
+            raise BrokenDefinition(name=definition.id, problem=wrong.why, place=place) from None
+        bound, whys = bind(tree, self)
+        if whys:
+            raise BrokenDefinition(name=definition.id, problem=whys[0], place=place)
+        return bound
 
     def dimensions_of(self, kpi: Kpi) -> tuple[str, ...]:
         """Return the natural dimensions of a KPI, its set's name looked up."""
@@ -78,7 +82,11 @@ class Catalogue:
     def predicate(self, name: str) -> f.Node | None:
         """Return the parsed condition of a predicate, or None where there is none of that name."""
         found = self.language.predicates.get(name)
-        return parse(found.formula) if found else None
+        if found is not None and name not in self._predicates:
+            from peil.catalogue.parsing import parse
+
+            self._predicates[name] = parse(found.formula)
+        return self._predicates.get(name)
 
 
 def _whole(kpi: Kpi) -> Definition:

@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from peil.values.texts import Text
+
 Operator = Literal["+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">=", "and", "or", "like"]
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=", "like")
 AGGREGATES = ("sum", "count", "count_distinct", "avg", "median", "percentile", "stddev", "min", "max")
@@ -209,3 +211,11 @@ def all_of(conditions: list[Node]) -> Node | None:
     for condition in conditions:
         found = condition if found is None else Binary("and", found, condition)
     return found
+
+
+class BadFormula(Exception):
+    """A formula that cannot be read; `why` says what stands where."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why

@@ -1,123 +1,44 @@
-"""Read the catalogue: the definitions that come with Peil, then the shop's own, each mistake a problem and none in the way of the rest."""
+"""Give the catalogue: the definitions that come with Peil, then the shop's own, each mistake a problem and none in the way of the rest."""
 
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from peil.catalogue.catalogue import Catalogue
-from peil.catalogue.files import Lines, convert, read_yaml, yaml_files
-from peil.catalogue.structs import Entity, GoalTemplate, Kpi, Language, Source
-from peil.values.problems import Place, Problem
-from peil.values.texts import Text
-
-DEFINITIONS = Path(str(resources.files("peil.catalogue"))) / "definitions"
-
-
-class Reading:
-    """Definitions as they come in from files, with the problems met on the way."""
-
-    def __init__(self) -> None:
-        self.kpis: dict[str, Kpi] = {}
-        self.entities: dict[str, Entity] = {}
-        self.goals: list[GoalTemplate] = []
-        self.problems: list[Problem] = []
-
-    def document(self, file: str, text: str | Problem) -> tuple[Any, Lines]:
-        """Return a YAML document, or None where it cannot be read."""
-        if isinstance(text, Problem):
-            self.problems.append(text)
-            return None, {}
-        value, lines, problem = read_yaml(text, file)
-        if problem:
-            self.problems.append(problem)
-        return value, lines
-
-    def items(self, file: str, text: str | Problem, shape: type[Any]) -> list[Any]:
-        """Return the structs of a file that holds a list of definitions, without those that have a mistake."""
-        value, lines = self.document(file, text)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            message = Text(
-                "The file must hold a list of definitions, each beginning with `- id:`.",
-                "Het bestand moet een lijst definities bevatten, elk beginnend met `- id:`.",
-            )
-            self.problems.append(Problem("bad_definition", message, Place(file, 1)))
-            return []
-        found = []
-        for index, item in enumerate(value):
-            made = convert(item, shape, file, (index,), lines)
-            if isinstance(made, Problem):
-                self.problems.append(made)
-            else:
-                own: dict[str, Any] = {"place": Place(file, lines.get((index,)))}
-                if shape is Kpi:
-                    own["lines"] = {".".join(map(str, path[1:])): line for path, line in lines.items() if path[:1] == (index,) and len(path) > 1}
-                found.append(msgspec.structs.replace(made, **own))
-        return found
-
-    def add_kpis(self, file: str, text: str | Problem) -> None:
-        """Take in the KPIs of a file; one with a known id takes the place of the one that came with Peil."""
-        for kpi in self.items(file, text, Kpi):
-            earlier = self.kpis.get(kpi.id)
-            if earlier and not earlier.place.file.startswith("peil/"):
-                message = Text(
-                    f"KPI `{kpi.id}` is defined twice; the one in {earlier.place} stands.",
-                    f"KPI `{kpi.id}` is twee keer gedefinieerd; die in {earlier.place} geldt.",
-                )
-                self.problems.append(Problem("duplicate_id", message, kpi.place))
-            else:
-                self.kpis[kpi.id] = kpi
-
-    def whole(self, file: str, text: str, shape: type[Any]) -> Any:  # noqa: ANN401
-        """Return a file that is one struct; the files that come with Peil must be right."""
-        value, lines = self.document(file, text)
-        made = convert(value, shape, file, (), lines)
-        if isinstance(made, Problem):
-            raise TypeError(f"{made.place}: {made.message.en}")
-        return made
-
-
-def _built_in(name: str) -> str:
-    return (DEFINITIONS / name).read_text(encoding="utf-8")
-
-
-@cache
-def _parts() -> tuple[Reading, Language, dict[str, Source]]:
-    """Read what comes with Peil, once a process."""
-    reading = Reading()
-    for path in sorted((DEFINITIONS / "entities").glob("*.yaml")):
-        for entity in reading.items(f"peil/entities/{path.name}", path.read_text(encoding="utf-8"), Entity):
-            reading.entities[entity.name] = entity
-    for path in sorted((DEFINITIONS / "kpis").glob("*.yaml")):
-        reading.add_kpis(f"peil/kpis/{path.name}", path.read_text(encoding="utf-8"))
-    reading.goals = reading.items("peil/goals.yaml", _built_in("goals.yaml"), GoalTemplate)
-    language: Language = reading.whole("peil/language.yaml", _built_in("language.yaml"), Language)
-    sources: dict[str, Source] = reading.whole("peil/sources.yaml", _built_in("sources.yaml"), dict[str, Source])
-    if reading.problems:
-        raise TypeError("; ".join(f"{problem.place}: {problem.message.en}" for problem in reading.problems))
-    return reading, language, sources
+from peil.catalogue.compiled import built_in
+from peil.catalogue.structs import Kpi
+from peil.values.problems import Problem
 
 
 def load_catalogue(own: Path | None = None) -> Catalogue:
     """Return the catalogue, with the definitions in the folder `own` (a workspace's `kpis`) added to or in place of Peil's."""
-    built_in, language, sources = _parts()
-    reading = Reading()
-    reading.kpis = dict(built_in.kpis)
-    if own is not None and own.is_dir():
-        for file, text in yaml_files(own):
-            reading.add_kpis(file, text)
+    ready = built_in()
+    kpis, problems = ready.kpis, list[Problem]()
+    if own is not None and own.is_dir() and any(path.suffix in (".yaml", ".yml") for path in own.iterdir()):
+        kpis, problems = _with_own(ready.kpis, own)
+    formulas = {name: tree for name, tree in ready.formulas.items() if kpis[name.partition(".")[0]] is ready.kpis[name.partition(".")[0]]}
     return Catalogue(
-        entities=built_in.entities,
-        kpis=reading.kpis,
-        language=language,
-        sources=sources,
-        goals=tuple(built_in.goals),
-        problems=tuple(reading.problems),
+        entities=ready.entities,
+        kpis=kpis,
+        language=ready.language,
+        sources=ready.sources,
+        goals=ready.goals,
+        problems=tuple(problems),
+        trees=(formulas, ready.predicates),
     )
+
+
+def _with_own(kpis: dict[str, Kpi], own: Path) -> tuple[dict[str, Kpi], list[Problem]]:
+    """Return KPIs with the shop's own, and what is wrong with those."""
+    from peil.catalogue.files import yaml_files
+    from peil.catalogue.reading import Reading
+
+    reading = Reading()
+    reading.kpis = dict(kpis)
+    for file, text in yaml_files(own):
+        reading.add_kpis(file, text)
+    return reading.kpis, reading.problems
 
 
 def schema() -> dict[str, Any]:

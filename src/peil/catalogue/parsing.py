@@ -7,7 +7,8 @@ from lark import Lark
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, VisitError
 
 from peil.catalogue import formula as f
-from peil.catalogue.building import BadFormula, Builder
+from peil.catalogue.building import Builder
+from peil.catalogue.formula import BadFormula
 from peil.values.texts import Text
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -164,6 +165,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def script() -> int:
+    """Run as a command of its own: it lives for a second or a few, and looking for reference cycles would take a twentieth of that."""
+    gc.disable()
+    return main()
+
+
 def stumble(language: Language) -> int:
     """Say that Peil itself went wrong, and where its trace is; returns exit code 1."""
     import tempfile
@@ -188,4 +195,4 @@ def refuse(wrong: PeilError, chosen: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(script())

@@ -29,10 +29,6 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[bool] = (), title: str | None = None) -> None:
     """Print a table: with rules and colour on a terminal, columns of plain text when piped."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-
     if not sys.stdout.isatty():
         widths = [max([len(header), *(len(row[place]) for row in rows)]) for place, header in enumerate(headers)]
         for line in [list(headers), *rows]:
@@ -42,6 +38,10 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Seque
             ]
             print("  ".join(cells).rstrip())
         return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
     made = Table(box=SIMPLE_HEAD, title=title, title_justify="left", header_style="bold")
     for place, header in enumerate(headers):
         made.add_column(header, justify="right" if place < len(right) and right[place] else "left")

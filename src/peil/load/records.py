@@ -58,7 +58,8 @@ class Typer:
     def typed(self) -> dict[str, Typed]:
         """Return each given column as typed SQL over the reader's own select `r`."""
         found = {}
-        for name, kind, *_ in self.warehouse.rows(f"DESCRIBE {self.records.sql}"):
+        for written, kind, *_ in self.warehouse.rows(f"DESCRIBE {self.records.sql}"):
+            name = written.lower()  # an alias that differs in case alone does not rename the column
             spec = self.spec(name)
             if spec is None:
                 continue
@@ -154,7 +155,7 @@ def local_day(column: str, timezone: str, first: object, last: object) -> str:
 def style_of(warehouse: Warehouse, records: Records, model: Model, separator: str | None) -> Style:
     """Return how a file writes numbers and dates, told from its own cells."""
     entity = model.entities[records.entity]
-    described = {name: kind for name, kind, *_ in warehouse.rows(f"DESCRIBE {records.sql}")}
+    described = {name.lower(): kind for name, kind, *_ in warehouse.rows(f"DESCRIBE {records.sql}")}
     text = [name for name, kind in described.items() if kind == "VARCHAR" and name in entity.columns]
     numbers = [quoted(name) for name in text if entity.columns[name].type in ("integer", "decimal", "money")]
     dates = [quoted(name) for name in text if entity.columns[name].type in ("date", "timestamp")]

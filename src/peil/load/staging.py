@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from peil.load.files import as_utf8, is_json, is_parquet
+from peil.load.files import CHUNK, as_utf8, is_json, is_parquet
 from peil.load.reading import Sheet, quoted, text_literal
 from peil.values.errors import UnreadableFile
 from peil.values.problems import Place, Problem
@@ -116,7 +116,7 @@ def _stage_csv(warehouse: Warehouse, path: Path, name: str, table: str) -> Stage
     number_rows(warehouse, table)
     rows = _count(warehouse, f"{table}_file")
     rejected = int(warehouse.one("SELECT count(DISTINCT line) FROM reject_errors") or 0)
-    problems = _rejected_lines(warehouse, name, len(dialect.header)) if rejected else []
+    problems = _rejected_lines(warehouse, path, name, len(dialect.header)) if rejected else []
     sheet = Sheet(table, name, Path(name).stem, dialect.header)
     return Staged(sheet, path, dialect, rows + rejected, rejected, problems)
 
@@ -127,12 +127,27 @@ def number_rows(warehouse: Warehouse, table: str) -> None:
     warehouse.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT rowid - {first} + 1 AS _row, * FROM {table}_file")
 
 
-def _rejected_lines(warehouse: Warehouse, name: str, width: int) -> list[Problem]:
+def _lines_at(path: Path, positions: list[int]) -> list[int]:
+    """Return the lines on which these bytes of a file (ascending) stand, or the text after them where empty lines come first."""
+    found, line, last = [], 1, 0
+    with path.open("rb") as stream:
+        for position in positions:
+            while last < position and (part := stream.read(min(CHUNK, position - last))):
+                line, last = line + part.count(b"\n"), last + len(part)
+            after = stream.read(CHUNK)
+            found.append(line + after[: len(after) - len(after.lstrip())].count(b"\n"))
+            stream.seek(last)
+    return found
+
+
+def _rejected_lines(warehouse: Warehouse, path: Path, name: str, width: int) -> list[Problem]:
+    """Return the lines that are no records as problems; the engine counts records, so the lines are found by their bytes."""
     shown = warehouse.rows(
-        f"SELECT line, any_value(error_type), any_value(error_message) FROM reject_errors GROUP BY line ORDER BY line LIMIT {MOST_SHOWN}"
+        "SELECT min(line_byte_position), any_value(error_type), any_value(error_message) FROM reject_errors"
+        f" GROUP BY line ORDER BY 1 LIMIT {MOST_SHOWN}"
     )
     found = []
-    for line, kind, message in shown:
+    for line, (_, kind, message) in zip(_lines_at(path, [int(position) for position, *_ in shown]), shown, strict=True):
         if "COLUMN" in str(kind):
             said = Text(
                 f"The line has another number of cells than the header ({width}).",
@@ -143,7 +158,7 @@ def _rejected_lines(warehouse: Warehouse, name: str, width: int) -> list[Problem
         hint = Text(
             "Quote cells that hold the separator; export again.", "Zet cellen met het scheidingsteken tussen aanhalingstekens; exporteer opnieuw."
         )
-        found.append(Problem("broken_line", said, Place(name, int(line)), hint=hint))
+        found.append(Problem("broken_line", said, Place(name, line), hint=hint))
     return found
 
 

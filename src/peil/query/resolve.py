@@ -7,9 +7,7 @@ import msgspec
 
 from peil.catalogue import formula as f
 from peil.catalogue.binding import bind_condition, outer, rebuild
-from peil.catalogue.building import BadFormula
 from peil.catalogue.catalogue import Catalogue
-from peil.catalogue.parsing import parse
 from peil.catalogue.structs import Definition
 from peil.query.kinds import unlike
 from peil.query.measures import Expander, Leaf, Measure
@@ -228,9 +226,11 @@ class Resolver:
 
     def filter(self, text: str, asked: tuple[Asked, ...]) -> f.Node:
         """Return a filter as a bound condition whose columns every measure has a link to."""
+        from peil.catalogue.parsing import parse
+
         try:
             tree = self.complete(parse(text), asked)
-        except BadFormula as wrong:
+        except f.BadFormula as wrong:
             raise BadFilter(text=text, why=wrong.why) from None
         bound, whys = bind_condition(tree, self.catalogue)
         if whys:

@@ -3,7 +3,7 @@
 import msgspec
 
 from peil.values.errors import NewerWorkspace
-from peil.warehouse.engine import Warehouse
+from peil.warehouse.engine import StatementFailed, Warehouse
 
 VERSION = 1
 OWN_TABLES = (
@@ -26,18 +26,19 @@ class Table(msgspec.Struct, frozen=True):
     order: str | None = None
 
 
-def version_of(warehouse: Warehouse) -> int | None:
-    """Return the data version of a warehouse, None where it holds nothing yet."""
-    known = warehouse.one("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'peil' AND table_name = 'meta'")
-    found = warehouse.one("SELECT value FROM peil.meta WHERE key = 'version'") if known else None
-    return int(found) if found is not None else None
+def noted(warehouse: Warehouse) -> dict[str, str]:
+    """Return what a warehouse notes of itself (`version`, `tables`, …); nothing where it holds nothing yet."""
+    try:
+        return dict(warehouse.rows("SELECT key, value FROM peil.meta"))
+    except StatementFailed:
+        return {}
 
 
-def refuse_newer(warehouse: Warehouse) -> int | None:
-    """Return the data version; raises NewerWorkspace where a newer Peil wrote it."""
-    found = version_of(warehouse)
-    if found is not None and found > VERSION:
-        raise NewerWorkspace(file=warehouse.path, found=found, known=VERSION)
+def refuse_newer(warehouse: Warehouse) -> dict[str, str]:
+    """Return what a warehouse notes of itself; raises NewerWorkspace where a newer Peil wrote it."""
+    found = noted(warehouse)
+    if int(found.get("version", VERSION)) > VERSION:
+        raise NewerWorkspace(file=warehouse.path, found=found["version"], known=VERSION)
     return found
 
 
@@ -49,7 +50,7 @@ def fingerprint(tables: list[Table]) -> str:
 def is_current(warehouse: Warehouse, tables: list[Table]) -> bool:
     """Return whether the tables stand as they are wanted."""
     found = refuse_newer(warehouse)
-    return found == VERSION and warehouse.one("SELECT value FROM peil.meta WHERE key = 'tables'") == fingerprint(tables)
+    return found.get("version") == str(VERSION) and found.get("tables") == fingerprint(tables)
 
 
 def migrate(warehouse: Warehouse, tables: list[Table]) -> None:
