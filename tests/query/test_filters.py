@@ -297,14 +297,14 @@ def test_values_of_several_statements_do_not_mix(filled: TestShop) -> None:
     assert set(answer.parameters.values()) == {"Direct", "mobile", "tablet"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(value=st.text(max_size=40).filter(lambda text: "\x00" not in text and text != "O'Brien's"))
 def test_any_text_can_be_compared_with_and_finds_nothing(filled: TestShop, value: str) -> None:
     escaped = value.replace("'", "''")
     assert kept(filled, f"orders.shipping_country = '{escaped}'") == set()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=st.text(alphabet=st.sampled_from(list("orders.sales_channel=<>'()%;- \"$1,")), max_size=60))
 def test_any_text_is_a_filter_or_is_refused(filled: TestShop, text: str) -> None:
     with contextlib.suppress(PeilError):
@@ -314,3 +314,39 @@ def test_any_text_is_a_filter_or_is_refused(filled: TestShop, text: str) -> None
 def test_the_where_of_an_answer_is_what_was_asked(filled: TestShop) -> None:
     answer = filled.ask("orders", period=PERIOD, where=("sales_channel = 'pos'",))
     assert answer.question["where"] == ["sales_channel = 'pos'"]
+
+
+# --- small groups ---
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> TestShop:
+    """Return a shop with two women and twenty-eight men on the mailing list, half of them in Belgium."""
+    shop = TestShop(tmp_path_factory.mktemp("people") / "shop")
+    shop.fill(
+        subscribers=[
+            {
+                "subscriber_id": str(number),
+                "channel": "email",
+                "subscribed_at": "2026-01-01T09:00:00Z",
+                "gender": "f" if number < 2 else "m",
+                "country": "NL" if number % 2 else "BE",
+            }
+            for number in range(30)
+        ]
+    )
+    return shop
+
+
+def test_a_filter_does_not_tell_on_a_small_group(people: TestShop) -> None:
+    for where, expected in (("subscribers.gender = 'm'", 28), ("subscribers.gender = 'f'", None), ("subscribers.country = 'BE'", 15)):
+        answer = people.ask("email_subscribers", period="2026-02", where=(where,), compare="previous")
+        assert (answer.rows[0]["email_subscribers"], answer.rows[0]["email_subscribers.before"]) == (expected, expected)
+        assert ("small_groups_withheld" in {note.code for note in answer.notes}) == (expected is None)
+
+
+def test_a_filter_on_a_small_group_is_withheld_from_slices_and_totals(people: TestShop) -> None:
+    answer = people.ask("email_subscribers", period="2026-02", where=("subscribers.gender = 'f'",), by=("subscribers.country",))
+    assert [row["email_subscribers"] for row in (*answer.rows, *answer.totals)] == [None, None, None]
+    answer = people.ask("email_subscribers", period="2026-02", where=("subscribers.gender = 'm'",), by=("subscribers.country",))
+    assert [row["email_subscribers"] for row in (*answer.rows, *answer.totals)] == [14, 14, 28]

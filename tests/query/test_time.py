@@ -302,11 +302,14 @@ def test_a_period_word_stands_for_these_days(word: str, expected: str) -> None:
     assert str(parse_period(f"  {word.upper()} ", TODAY)) == expected
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "..", "2024..", "..2024", "2024-13", "2024-00", "2024-Q5", "2024-Q0", "2024-W54", "2025-W53", "2024-W00", "2023-02-29", "2024-1-1-1", "last-0-days", "last--1-days",
-     "last-99999-days", "next-month", "1899", "2201", "99999", "2024-12..2024-01", "0000-01-01", "2024-10-01...2024-10-31", "last-9999-years", "2024-W1..x", "24-10-01", "2024/10"],
+NO_PERIODS = (
+    "", "..", "2024..", "..2024", "2024-13", "2024-00", "2024-Q5", "2024-Q0", "2024-W54", "2025-W53", "2024-W00", "2023-02-29", "2024-1-1-1",
+    "last-0-days", "last--1-days", "last-99999-days", "next-month", "1899", "2201", "99999", "2024-12..2024-01", "0000-01-01",
+    "2024-10-01...2024-10-31", "last-9999-years", "2024-W1..x", "24-10-01", "2024/10", "٢٠٢٤", "last-150-years", "2300-W01",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_PERIODS)
 def test_what_is_no_period_is_refused_with_examples(text: str) -> None:
     with pytest.raises(BadPeriod) as caught:
         parse_period(text, TODAY)

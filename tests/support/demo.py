@@ -10,7 +10,7 @@ from peil.demo import make_shop
 from peil.load.taking import Order
 from peil.query.questions import Answer, Question
 from peil.query.resolve import Asked, Resolver
-from peil.query.run import Analyst
+from peil.query.run import Analyst, facts_of
 from peil.values.errors import PeilError
 from peil.values.periods import parse_period
 from peil.warehouse.engine import Warehouse
@@ -30,6 +30,7 @@ class Demo:
         self.warehouse = Warehouse(self.shop.workspace.path, read_only=True)
         self.catalogue: Catalogue = self.shop.workspace.catalogue
         self.analyst = Analyst(self.catalogue, self.warehouse, self.shop.workspace.clock())
+        self.facts = facts_of(self.warehouse)
         self.answers: dict[Question, Answer] = {}
 
     def ask(self, *kpis: str, period: str, **more: Any) -> Answer:

@@ -104,9 +104,9 @@ class Assembly:
                     found.append(coverage_note(self.catalogue.model, column, has / every))
         return found
 
-    def guarded(self, asked: Asked, values: Floats, *, counterpart: bool) -> tuple[Floats, bool]:
-        """Return values with those of groups of too few people taken out, and whether there were any."""
-        found = guards(self.resolved, self.catalogue.model)
+    def guarded(self, asked: Asked, values: Floats, *, counterpart: bool, total: bool = False) -> tuple[Floats, bool]:
+        """Return values with those of groups of too few people taken out, and whether there were any; a total is a group by its filter only."""
+        found = guards(msgspec.structs.replace(self.resolved, dimensions=()) if total else self.resolved, self.catalogue.model)
         mine = [leaf for leaf in asked.leaves if leaf in found]
         if not mine:
             return values, False
@@ -114,7 +114,7 @@ class Assembly:
         people = np.zeros(values.shape)
         for leaf in mine:
             counted = msgspec.structs.replace(leaf, measure=found[leaf])
-            people = np.maximum(people, np.nan_to_num(self.arranger.value(counted, asked, buckets, counterpart=counterpart, total=False)))
+            people = np.maximum(people, np.nan_to_num(self.arranger.value(counted, asked, buckets, counterpart=counterpart, total=total)))
         few = people < self.clock.parameters["small_group_minimum"]
         return np.where(few, np.nan, values), bool((few & ~np.isnan(values)).any())
 
@@ -155,10 +155,13 @@ class Assembly:
         """Return the rows over all slices, one a bucket, where the question has dimensions."""
         if not self.resolved.dimensions:
             return []
-        values = {asked.definition.id: self.arranger.values(asked, total=True) for asked in self.resolved.asked}
-        earlier = {}
-        if self.resolved.question.compare:
-            earlier = {asked.definition.id: self.arranger.values(asked, counterpart=True, total=True) for asked in self.resolved.asked}
+        values, earlier = {}, {}
+        for asked in self.resolved.asked:
+            name, whole = asked.definition.id, self.arranger.values(asked, total=True)
+            values[name], _ = self.guarded(asked, whole, counterpart=False, total=True)
+            if self.resolved.question.compare:
+                whole = self.arranger.values(asked, counterpart=True, total=True)
+                earlier[name], _ = self.guarded(asked, whole, counterpart=True, total=True)
         keys = [dimension.key for dimension in self.resolved.dimensions]
         rows = self.rows([tuple(None for _ in keys)], values, earlier)
         return [{name: value for name, value in row.items() if name not in keys} for row in rows]

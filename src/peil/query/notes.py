@@ -141,11 +141,12 @@ def coverage_note(model: Model, column: f.Column, share: float) -> Note:
 
 
 def guards(resolved: Resolved, model: Model) -> dict[Leaf, Measure]:
-    """Return for each measure that could tell on a small group of people the measure that counts those people."""
+    """Return for each measure that could tell on a small group of people, cut or filtered, the measure that counts those people."""
     found: dict[Leaf, Measure] = {}
-    for dimension in resolved.dimensions:
-        owner = dimension.column.entity
-        spec = model.column(owner, dimension.column.name)
+    filtered = [node for condition in resolved.where for node in condition.walk() if isinstance(node, f.Column)]
+    for column in (*(dimension.column for dimension in resolved.dimensions), *filtered):
+        owner = column.entity
+        spec = model.column(owner, column.name)
         for leaf in (leaf for asked in resolved.asked for leaf in asked.leaves):
             base = leaf.measure.base
             survey = base == "survey_responses" and owner == "employees"

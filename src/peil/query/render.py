@@ -12,7 +12,7 @@ from peil.query.boundaries import Boundaries, day_of, literal
 from peil.query.measures import Measure
 from peil.query.plan import Dimension, Scan, conformed
 from peil.query.rows import Limits, RowSql, Setting
-from peil.query.trees import both, cast, either, function, joined, named, number, table, under, written
+from peil.query.trees import both, cast, either, function, joined, named, number, opposite, table, under, written
 from peil.values.windows import Window
 
 
@@ -121,13 +121,14 @@ class Renderer:
         place = self.boundaries.place(moment) if self.boundaries.apart else exp.column("w", table="window_of")
         slices = self.slices(scan, rows)
         common = scan.common
+        once = None if totals and slices else counted_once(scan)
         columns = []
         for measure in scan.measures:
             own = [rows.sql(condition) for condition in measure.where if condition not in common]
             limits = rows.limits(measure.limits)
             own += [*limits.needed, *(exp.GTE(this=place, expression=low) for low in limits.low)]
             own += [exp.LTE(this=place, expression=high) for high in limits.high]
-            columns.append(named(cast(aggregate(rows, measure, own), "double"), measure.name))
+            columns.append(partial(rows, measure, own) if once is not None else named(cast(aggregate(rows, measure, own), "double"), measure.name))
         conditions = [rows.sql(condition) for condition in common]
         if self.boundaries.instants:
             conditions.append(self.days_around(rows, time))
@@ -138,6 +139,8 @@ class Renderer:
         head = [named(place if several else number(0), "_w"), *slices]
         if grouped:
             head.append(named(function("grouping", exp.column("_d0")), "_t"))
+        if once is not None:
+            head.append(named(rows.sql(once), "_id"))
         query = self.source(scan, rows, exp.select(*head, *columns, copy=False)).where(*conditions, copy=False)
         if not self.boundaries.apart:
             inside = both(
@@ -145,6 +148,8 @@ class Renderer:
                 exp.LT(this=moment, expression=exp.column("b", table="window_of")),
             )
             query = joined(query, self.windows(), inside)
+        if once is not None:
+            return whole(scan, query, several=several, slices=len(slices))
         return grouping(query, several=several, slices=len(slices), totals=grouped)
 
     def days_around(self, rows: RowSql, time: f.Column) -> exp.Expr:
@@ -301,6 +306,47 @@ def on_base(model: Model, base: str, node: f.Node) -> f.Node:
     if isinstance(node, f.Column) and node.entity not in model.reach(base):
         return conformed(model, base, node) or node
     return rebuild(node, lambda part: on_base(model, base, part))
+
+
+def counted_once(scan: Scan) -> f.Node | None:
+    """Return what is counted distinct, where it pays to bring the rows down to one a window, slice and value first.
+
+    That is so for several distinct counts of the same column, beside nothing but what can be added up.
+    """
+    counted = [measure.argument for measure in scan.measures if measure.function == "count_distinct"]
+    same = len(counted) > 1 and len(set(counted)) == 1
+    return counted[0] if same and all(measure.additive or measure.function == "count_distinct" for measure in scan.measures) else None
+
+
+def partial(rows: RowSql, measure: Measure, filters: list[exp.Expr]) -> exp.Expr:
+    """Return a measure's part in one row a window, slice and value: whether the value counts, or a part of a sum or count."""
+    if measure.function != "count_distinct":
+        return named(aggregate(rows, measure, filters), measure.name)
+    return named(function("bool_or", both(*filters) if filters else exp.true()), measure.name)
+
+
+def whole(scan: Scan, query: exp.Select, *, several: bool, slices: int) -> exp.Select:
+    """Return the measures from rows brought down to one a window, slice and value."""
+    cut = [f"_d{index}" for index in range(slices)]
+    keys = ["_w", *cut] if several else cut
+    inner = query.group_by(*(exp.column(name) for name in (*keys, "_id")), copy=False)
+    columns = []
+    for measure in scan.measures:
+        part = exp.column(measure.name)
+        known = both(part, opposite(exp.Is(this=exp.column("_id"), expression=exp.null())))
+        counted = exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=known))
+        columns.append(named(cast(counted if measure.function == "count_distinct" else exp.Sum(this=part), "double"), measure.name))
+    head = [exp.column("_w"), *(exp.column(name) for name in cut)]
+    outer = exp.select(*head, *columns, copy=False).from_(under(inner, "once"), copy=False)
+    if not several:
+        keys = ["_w", *cut] if cut else []
+    return outer.group_by(*(exp.column(name) for name in keys), copy=False) if keys else one_row(outer)
+
+
+def one_row(query: exp.Select) -> exp.Select:
+    """Return a query over all rows of its source with the one window it answers for, also where there are no rows."""
+    query.expressions[0] = named(number(0), "_w")
+    return query
 
 
 def grouping(query: exp.Select, *, several: bool, slices: int, totals: bool) -> exp.Select:

@@ -103,15 +103,19 @@ def year_ago(period: Period) -> Period:
     return Period(first, year_before(period.last) + timedelta(days=1), period.unit)
 
 
+def _within(first: date) -> date:
+    """Return a first day; raises ValueError outside the years that are taken."""
+    if not FIRST_YEAR <= first.year <= LAST_YEAR:
+        raise ValueError(f"the year {first.year} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return first
+
+
 def _day(year: str, month: str, day: str) -> date:
-    made = date(int(year), int(month), int(day))
-    if not FIRST_YEAR <= made.year <= LAST_YEAR:
-        raise ValueError(f"the year {made.year} is not between {FIRST_YEAR} and {LAST_YEAR}")
-    return made
+    return _within(date(int(year), int(month), int(day)))
 
 
 def _number_of_week(year: str, week: str) -> date:
-    return date.fromisocalendar(int(year), int(week), 1)
+    return _within(date.fromisocalendar(int(year), int(week), 1))
 
 
 _ABSOLUTE: tuple[tuple[str, Unit, Callable[..., date]], ...] = (
@@ -125,7 +129,7 @@ _ABSOLUTE: tuple[tuple[str, Unit, Callable[..., date]], ...] = (
 
 def _absolute(text: str) -> Period | None:
     for pattern, unit, make in _ABSOLUTE:
-        found = re.fullmatch(pattern, text, re.IGNORECASE)
+        found = re.fullmatch(pattern, text, re.IGNORECASE | re.ASCII)
         if found:
             return whole(make(*found.groups()), unit)
     return None
@@ -139,11 +143,11 @@ def _relative(text: str, today: date) -> Period | None:
         unit: Unit = found[2]  # type: ignore[assignment]
         current = whole(today, unit)
         return current if found[1] == "this" else before(current)
-    found = re.fullmatch(r"last-(\d{1,4})-(day|week|month|quarter|year)s?", text)
+    found = re.fullmatch(r"last-(\d{1,4})-(day|week|month|quarter|year)s?", text, re.ASCII)
     if found and int(found[1]) > 0:
         count, unit = int(found[1]), found[2]  # type: ignore[assignment]
         end = unit_start(today, unit)
-        return Period(shift(end, unit, -count), end, unit if count == 1 else None)
+        return Period(_within(shift(end, unit, -count)), end, unit if count == 1 else None)
     return None
 
 
