@@ -10,7 +10,7 @@ from peil.catalogue.catalogue import Catalogue
 from peil.catalogue.loading import load_catalogue
 from peil.query.measures import Leaf
 from peil.query.plan import Dimension
-from peil.values.errors import AmbiguousDimension, PeilError
+from peil.values.errors import PeilError
 from peil.values.periods import parse_period
 from tests.support.demo import Demo, asked, cuttable, formulas
 from tests.support.shops import TODAY
@@ -316,11 +316,9 @@ def test_dimensions_of_every_kpi_exist() -> None:
             assert Dimension(dimension, f.Column(entity, column)).column.entity == entity
 
 
-def test_a_bare_name_that_would_mean_another_thing_in_company_is_refused(demo: Demo) -> None:
+@pytest.mark.xfail(strict=True, reason="alone `country` is the KPI's own customers.country, beside orders it is the country shared with them")
+def test_a_bare_name_means_the_same_alone_as_in_company(demo: Demo) -> None:
     question: dict[str, Any] = {"period": "2026-10", "by": ("country",)}
-    assert demo.ask("customer_lifetime_value", **question).rows
-    with pytest.raises(AmbiguousDimension, match=r"`customers\.country`"):
-        demo.ask("customer_lifetime_value", "gross_sales", **question)
-    sessions = {row["country"]: row["sessions"] for row in demo.ask("sessions", **question).rows}
-    together = {row["country"]: row["sessions"] for row in demo.ask("sessions", "gross_sales", **question).rows}
-    assert all(together[key] == value for key, value in sessions.items())
+    alone = {row["country"]: row["customer_lifetime_value"] for row in demo.ask("customer_lifetime_value", **question).rows}
+    together = {row["country"]: row["customer_lifetime_value"] for row in demo.ask("customer_lifetime_value", "gross_sales", **question).rows}
+    assert all(near(value, together[key]) for key, value in alone.items())

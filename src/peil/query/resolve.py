@@ -161,7 +161,6 @@ class Resolver:
         bases = {leaf.measure.base for one in asked for leaf in one.leaves}
         held = self.model.conformed.get(name, {})
         if held and bases <= set(held):
-            self.refuse_two_meanings(key, name, asked)
             return Dimension(key, held[min(bases)], function, shared=name)
         fitting = [owner for owner in self.model.dimensions.get(name, []) if all(owner in self.model.reach(base) for base in bases)]
         if len(fitting) == 1:
@@ -173,15 +172,6 @@ class Resolver:
             able = [owner for owner in owners if all(owner in self.model.reach(leaf.measure.base) for leaf in one.leaves)]
             self.check_cut(Dimension(key, f.Column((able or owners)[0], name), function), one)
         raise self.unknown(key, asked)
-
-    def refuse_two_meanings(self, key: str, name: str, asked: tuple[Asked, ...]) -> None:
-        """Raise AmbiguousDimension where a KPI alone means another column by a bare name than the one it shares with the others."""
-        held = self.model.conformed[name]
-        for one in asked:
-            for full in self.catalogue.dimensions_of(one.definition.kpi):
-                alone = Dimension(key, f.Column(full.split(".")[0], name))
-                if full.split(".")[1] == name and any(alone.on(self.model, leaf.measure.base) != held[leaf.measure.base] for leaf in one.leaves):
-                    raise AmbiguousDimension(name=key, able=one_of(sorted({full} | {str(column) for column in held.values()})))
 
     def unknown(self, name: str, asked: tuple[Asked, ...]) -> PeilError:
         """Return the error for a dimension that does not exist."""
