@@ -205,14 +205,6 @@ def conjuncts(condition: Node | None) -> list[Node]:
     return [condition]
 
 
-def all_of(conditions: list[Node]) -> Node | None:
-    """Return the condition that all of these hold."""
-    found: Node | None = None
-    for condition in conditions:
-        found = condition if found is None else Binary("and", found, condition)
-    return found
-
-
 class BadFormula(Exception):
     """A formula that cannot be read; `why` says what stands where."""
 

@@ -59,11 +59,6 @@ class Resolved(msgspec.Struct, frozen=True):
         return list({leaf.measure: None for asked in self.asked for leaf in asked.leaves})
 
     @property
-    def deepest(self) -> int:
-        """Return how many windows back the furthest look goes."""
-        return max((node.shift for asked in self.asked for node in asked.expression.walk() if hasattr(node, "shift")), default=0)
-
-    @property
     def compared(self) -> Period | None:
         """Return the period of comparison, or None."""
         return compared_period(self.period, self.question.compare) if self.question.compare else None

@@ -152,10 +152,3 @@ class Warehouse:
             return float(self._connection.query_progress())
         except duckdb.Error:
             return -1.0
-
-    def write_parquet(self, columns: Mapping[str, Any], path: Path) -> None:
-        """Write columns (numpy arrays of one length) as a parquet file."""
-        name = str(path).replace("'", "''")
-        self._connection.register("peil_out", dict(columns))
-        self.execute(f"COPY (SELECT * FROM peil_out) TO '{name}' (FORMAT parquet)")
-        self._connection.unregister("peil_out")
