@@ -1,6 +1,6 @@
 # `make` runs all that CI runs. Needs nothing but make and Python 3.11 or newer with venv (PYTHON=… names another one).
 
-.PHONY: test demo bench docs format lock clean
+.PHONY: test demo bench docs frontend format lock clean
 .DEFAULT_GOAL := test
 
 test:     ## all checks and tests
@@ -18,6 +18,9 @@ docs:     ## the documentation
 	@tools/venv.sh dev
 	.venv/bin/python docs/build.py
 
+frontend: ## the scripts and styles of the pages: bundled, types checked, tested
+	@tools/frontend.sh
+
 format:   ## lay the code out, and mend what ruff can mend
 	@tools/venv.sh dev
 	.venv/bin/ruff check --fix-only .
@@ -31,5 +34,5 @@ lock:     ## requirements.txt and requirements-dev.txt from pyproject.toml
 	$(COMPILE) --output-file=requirements-dev.txt --extra=dev --constraint=requirements.txt pyproject.toml
 
 clean:    ## away with all that the other targets made; data stay
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis frontend/node_modules src/peil/web/static/built
 	find src tests bench docs tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-PARTS = ("starting", "planning", "loading", "asking")
+PARTS = ("starting", "planning", "loading", "asking", "pages")
 
 
 def main() -> None:
@@ -33,6 +33,10 @@ def main() -> None:
         import asking
 
         asking.run(chosen.data, [scale for scale in (1.0, 10.0, 100.0) if scale <= chosen.scale] or [chosen.scale], quick=chosen.quick)
+    if "pages" in wanted:
+        import pages
+
+        pages.run(chosen.data, quick=chosen.quick)
 
 
 if __name__ == "__main__":

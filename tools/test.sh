@@ -17,7 +17,10 @@ check mypy
 check lint-imports --no-logo
 check deptry src
 check typos
-check pytest -n auto
+check tools/frontend.sh
+CHROMIUM="$(tools/chromium.sh)"
+export CHROMIUM
+check pytest -n auto --dist loadgroup   # tests that say so stay together on one worker: browsers and servers are costly to start
 
 if [ "${#failed[@]}" -gt 0 ]; then
   printf 'Failed: %s\n' "${failed[@]}" >&2

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Set up .venv with exactly what is locked, and Peil itself: `tools/venv.sh` to run it, `tools/venv.sh dev` to work on it.
-# Does nothing where it was done before with the same Python, locks and pyproject.toml.
+# Does nothing where it was done before with the same Python, locks and pyproject.toml, and frontend/ is bundled as it is now.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -20,15 +20,16 @@ if ! suits .venv/bin/python; then
 fi
 
 print_of() { { .venv/bin/python --version; cat "$1" pyproject.toml; } | cksum; }
+bundle() { .venv/bin/python hatch_build.py; }   # looks at the stamp of what is built, and stops there where that is right
 done_before() { [ -f ".venv/.peil-$1" ] && [ "$(cat ".venv/.peil-$1")" = "$(print_of "$2")" ]; }
 
-if done_before dev requirements-dev.txt; then exit 0; fi
+if done_before dev requirements-dev.txt; then bundle; exit 0; fi
 case "${1:-run}" in
   dev) stamp=dev lock=requirements-dev.txt ;;
   run) stamp=run lock=requirements.txt ;;
   *) echo "usage: tools/venv.sh [run|dev]" >&2; exit 2 ;;
 esac
-if done_before "$stamp" "$lock"; then exit 0; fi
+if done_before "$stamp" "$lock"; then bundle; exit 0; fi
 
 echo "Installing $lock into .venv"
 export PIP_DISABLE_PIP_VERSION_CHECK=1

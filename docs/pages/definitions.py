@@ -101,6 +101,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "timezone": "the time zone in which days are cut (IANA)",
         "country": "the shop's country (ISO 3166-1)",
         "locale": "the language of the shop: nl or en",
+        "fiscal_year_starts": "the month (1 to 12) that the fiscal year begins with; `this-fiscal-year` and `last-fiscal-quarter` go by it",
         "parameters": "own values for the [parameters](kpis.md#parameters) of the catalogue, under `[parameters]`",
     },
 }

@@ -14,7 +14,7 @@ EXPORT = (
     "#1001,an@example.com,paid,EUR,100.00,0.00,21.00,121.00,2026-03-02 10:00:00 +0100,2,Stool,50.00,ST-1,,0.00,web\n"
 )
 QUESTION_STOPS = ["resolve", "measures", "planning", "plan", "render", "run", "arrange", "assembly"]
-RECORD_STOPS = ["registry", "staging", "readers.shopify_orders", "records", "taking", "derive", "receipts", "extents"]
+RECORD_STOPS = ["registry", "staging", "readers.shopify_orders", "records", "taking", "derive", "past.raw", "receipts", "extents"]
 
 
 def entered(package: str, work: Callable[[], object]) -> set[str]:

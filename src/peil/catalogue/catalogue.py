@@ -34,6 +34,18 @@ class Catalogue:
         self.problems = problems
         self._formulas, self._predicates = trees or ({}, {})
 
+    def with_kpi(self, kpi: Kpi) -> "Catalogue":
+        """Return the catalogue with a KPI added to it or put in place of the one with its id; formulas that were bound are kept."""
+        others = {name: tree for name, tree in self._formulas.items() if name.partition(".")[0] != kpi.id}
+        return Catalogue(
+            entities=self.model.entities,
+            kpis=self.kpis | {kpi.id: kpi},
+            language=self.language,
+            sources=self.sources,
+            goals=self.goals,
+            trees=(others, self._predicates),
+        )
+
     @cached_property
     def ids(self) -> list[str]:
         """Return everything that can be asked for: each KPI and each `kpi.variant`."""

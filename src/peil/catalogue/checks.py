@@ -16,16 +16,21 @@ def check(catalogue: Catalogue) -> list[Problem]:
     """Return every problem of every definition; a broken one never hides another."""
     found = list(catalogue.problems)
     for kpi in catalogue.kpis.values():
-        for name in (kpi.id, *(f"{kpi.id}.{variant.id}" for variant in kpi.variants)):
-            found += _check_definition(catalogue, catalogue.definition(name))
-        found += _check_words(catalogue, kpi)
-        found += _check_dimensions(catalogue, kpi)
+        found += check_kpi(catalogue, kpi)
     for goal in catalogue.goals:
         for name in (goal.kpi, *goal.supporting_kpis):
             if name not in catalogue.ids:
                 message = Text(f"Goal `{goal.id}` names the unknown KPI `{name}`.", f"Doel `{goal.id}` noemt de onbekende KPI `{name}`.")
                 found.append(Problem("unknown_kpi", message, goal.place))
     return found
+
+
+def check_kpi(catalogue: Catalogue, kpi: Kpi) -> list[Problem]:
+    """Return every problem of one KPI and its variants."""
+    found = list[Problem]()
+    for name in (kpi.id, *(f"{kpi.id}.{variant.id}" for variant in kpi.variants)):
+        found += _check_definition(catalogue, catalogue.definition(name))
+    return [*found, *_check_words(catalogue, kpi), *_check_dimensions(catalogue, kpi)]
 
 
 def _problem(code: str, definition: Definition, en: str, nl: str, hint: Text | None = None) -> Problem:

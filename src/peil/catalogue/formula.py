@@ -206,8 +206,9 @@ def conjuncts(condition: Node | None) -> list[Node]:
 
 
 class BadFormula(Exception):
-    """A formula that cannot be read; `why` says what stands where."""
+    """A formula that cannot be read; `why` says what stands where, `at` is the character (from 0) where it goes wrong, if that is known."""
 
-    def __init__(self, why: Text) -> None:
+    def __init__(self, why: Text, at: int | None = None) -> None:
         super().__init__(why.en)
         self.why = why
+        self.at = at

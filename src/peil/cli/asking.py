@@ -1,22 +1,18 @@
 """Ask: print the values of KPIs as a table, JSON, CSV or parquet."""
 
 import argparse
-import csv
-import json
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
+from peil.boards.exports import as_csv, as_json, as_parquet
+from peil.boards.numbers import Numbers, plain, weekday
 from peil.cli.opening import open_workspace
-from peil.cli.printing import Numbers, narrate, plain, sparkline, table, weekday
+from peil.cli.printing import narrate, sparkline, table
 from peil.query.questions import Answer, Question
 from peil.values.errors import BadQuestion
 from peil.values.periods import parse_period
 from peil.values.texts import Language, Text
 from peil.workspace import Workspace
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def ask(chosen: argparse.Namespace) -> int:
@@ -24,7 +20,7 @@ def ask(chosen: argparse.Namespace) -> int:
     workspace = open_workspace(chosen)
     question = Question(
         kpis=tuple(chosen.kpis),
-        period=parse_period(chosen.period, workspace.today()) if chosen.period else None,
+        period=parse_period(chosen.period, workspace.today(), workspace.settings.fiscal_year_starts) if chosen.period else None,
         grain=None if chosen.grain == "none" else chosen.grain,
         by=tuple(chosen.by),
         where=tuple(chosen.where),
@@ -41,52 +37,25 @@ def ask(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def as_document(answer: Answer, language: Language) -> dict[str, Any]:
-    """Return an answer as the document of the JSON contract."""
-    return {
-        "question": answer.question,
-        "rows": answer.rows,
-        "totals": answer.totals,
-        "notes": [{"code": note.code, "message": note.message.say(language)} for note in answer.notes],
-        "sql": answer.sql,
-        "parameters": answer.parameters,
-        "as_of": answer.as_of,
-        "freshness": [
-            {"source": fresh.source, "entity": fresh.entity, "last_day": fresh.last_day, "loaded_at": fresh.loaded_at} for fresh in answer.freshness
-        ],
-    }
-
-
 def print_json(answer: Answer, workspace: Workspace) -> None:
     """Print the JSON document."""
-    print(json.dumps(as_document(answer, workspace.language), ensure_ascii=False, default=str))
+    print(as_json(answer, workspace.language))
 
 
 def print_csv(answer: Answer, workspace: Workspace) -> None:  # noqa: ARG001
     """Print CSV with plain numbers; a text that a spreadsheet would take for a formula is made harmless."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(answer.columns)
-    for row in answer.rows:
-        cells = [row.get(column) for column in answer.columns]
-        writer.writerow(["'" + cell if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell for cell in cells])
+    print(as_csv(answer).decode(), end="")
 
 
 def print_parquet(answer: Answer, workspace: Workspace) -> None:  # noqa: ARG001
     """Write parquet to stdout; refused on a terminal."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
     if sys.stdout.isatty():
         why = Text(
             "Parquet is no text; send it to a file: peil ask … --format parquet > answer.parquet",
             "Parquet is geen tekst; stuur het naar een bestand: peil ask … --format parquet > antwoord.parquet",
         )
         raise BadQuestion(why=why)
-    columns = {name: [row.get(name) for row in answer.rows] for name in answer.columns}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "answer.parquet"
-        parquet.write_table(pa.table(columns), path)
-        sys.stdout.buffer.write(path.read_bytes())
+    sys.stdout.buffer.write(as_parquet(answer))
 
 
 def print_table(answer: Answer, workspace: Workspace) -> None:
@@ -104,7 +73,7 @@ def print_table(answer: Answer, workspace: Workspace) -> None:
         if listing or owner not in definitions:
             return str(value) if column == "period" else weekday(value, language) if column.startswith("day_of_week(") else plain(value, language)
         if column.endswith(".change"):
-            return numbers.percent(value, sign=True) if value is not None else "–"
+            return numbers.change(value)
         return numbers.of(value, definitions[owner])
 
     rows = [[cell(row, column) for column in answer.columns] for row in answer.rows]

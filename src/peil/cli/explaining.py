@@ -2,14 +2,11 @@
 
 import argparse
 import json
-from typing import Any
 
-from peil.catalogue.writing import written
-from peil.cli.kpis import lack_record
+from peil.boards.numbers import Numbers
 from peil.cli.opening import open_workspace
-from peil.cli.printing import Numbers
-from peil.query.explain import Coverage, Explanation
-from peil.query.measures import Measure
+from peil.query.telling.documents import explanation_document, measure_text
+from peil.query.telling.explain import Coverage, Explanation
 from peil.values.texts import Language, Text
 from peil.workspace import Workspace
 
@@ -27,83 +24,10 @@ def explain(chosen: argparse.Namespace) -> int:
     workspace = open_workspace(chosen)
     explanation = workspace.explain(chosen.kpi)
     if chosen.json:
-        print(json.dumps(as_document(explanation, workspace), ensure_ascii=False, default=str))
+        print(json.dumps(explanation_document(explanation, workspace.catalogue, workspace.language), ensure_ascii=False, default=str))
     else:
         show(explanation, workspace)
     return 0
-
-
-def measure_text(measure: Measure) -> str:
-    """Return a measure as a line of the formula language."""
-    inside = written(measure.argument) if measure.argument is not None else measure.base
-    conditions = [written(condition, 2) for condition in (*measure.where, *measure.limits)]
-    where = f" where {' and '.join(conditions)}" if conditions else ""
-    return f"{measure.function}({inside}{f' on {measure.time}' if measure.time else ''}{where})"
-
-
-def as_document(explanation: Explanation, workspace: Workspace) -> dict[str, Any]:
-    """Return an explanation as one JSON document."""
-    language, catalogue = workspace.language, workspace.catalogue
-    definition, kpi = explanation.definition, explanation.definition.kpi
-    said = {name: text.say(language) if text else None for name, text in _texts(explanation).items()}
-    return {
-        "id": definition.id,
-        "name": definition.name.say(language),
-        "names": {"en": definition.name.en, "nl": definition.name.nl},
-        **said,
-        "aliases": {"en": list(kpi.aliases.en), "nl": list(kpi.aliases.nl)},
-        "category": kpi.category,
-        "kinds": list(kpi.kinds),
-        "unit": definition.unit,
-        "direction": definition.direction,
-        "formula": definition.formula,
-        "sql_definition": definition.sql,
-        "measures": [
-            {"name": one.name, "formula": measure_text(one), "entity": one.base, "kind": one.kind, "time": str(one.time) if one.time else None}
-            for one in explanation.measures
-        ],
-        "entities": explanation.entities,
-        "made_of": explanation.made_of,
-        "used_by": explanation.used_by,
-        "parameters": explanation.parameters,
-        "dimensions": explanation.dimensions,
-        "edge_cases": [{"id": name, "meaning": catalogue.language.edge_cases[name].meaning.say(language)} for name in kpi.edge_cases],
-        "guide": [{"doc": mention.doc, "line": mention.line, "term": mention.term} for mention in kpi.guide],
-        "sources": [_source(name, workspace) for name in kpi.source],
-        "sql": explanation.sql,
-        "loads": [{"file": fed.file, "reader": fed.reader, "loaded_at": fed.loaded_at, "entities": list(fed.entities)} for fed in explanation.loads],
-        "coverage": {
-            "columns": [
-                {"entity": one.entity, "column": one.column, "filled": one.filled, "rows": one.rows, "share": one.share}
-                for one in explanation.coverage
-            ],
-            "sources": [
-                {"entity": one.entity, "source": one.source, "rows": one.rows, "first_day": one.first_day, "last_day": one.last_day}
-                for one in explanation.extents
-            ],
-        },
-        "available": explanation.lacks == [],
-        "lacks": lack_record(explanation.lacks),
-        "variants": [{"id": f"{kpi.id}.{variant.id}", "name": variant.name.say(language)} for variant in kpi.variants],
-        "defined_in": str(kpi.place),
-    }
-
-
-def _texts(explanation: Explanation) -> dict[str, Text | None]:
-    definition, kpi = explanation.definition, explanation.definition.kpi
-    return {
-        "definition": definition.definition,
-        "advice": kpi.advice,
-        "notes": kpi.notes,
-        "correction": kpi.correction,
-        "unit_note": definition.unit_note,
-        "model": definition.model,
-    }
-
-
-def _source(name: str, workspace: Workspace) -> dict[str, str | None]:
-    source = workspace.catalogue.sources[name]
-    return {"id": name, "authority": source.authority, "url": source.url, "says": source.says}
 
 
 def show(explanation: Explanation, workspace: Workspace) -> None:

@@ -2,16 +2,12 @@
 
 import argparse
 import json
-from typing import Any
 
-from peil.catalogue.search import found_by
-from peil.catalogue.structs import Kpi
 from peil.cli.opening import open_workspace
 from peil.cli.printing import narrate, table
-from peil.query.available import Availability, Lack
-from peil.values.errors import BadQuestion
-from peil.values.texts import Language, Text, one_of
-from peil.workspace import Workspace
+from peil.query.telling.available import Lack
+from peil.query.telling.documents import found_kpis, kpi_record, lacks_of
+from peil.values.texts import Language, Text
 
 DONE, WITH_PROBLEMS = 0, 3
 
@@ -21,18 +17,10 @@ def kpis(chosen: argparse.Namespace) -> int:
     workspace = open_workspace(chosen)
     language = workspace.language
     known = workspace.catalogue.language
-    for asked, names, what in ((chosen.category, known.categories, Text("category", "categorie")), (chosen.kind, known.kinds, Text("kind", "soort"))):
-        if asked and asked not in names:
-            listed = one_of(list(names), 20)
-            why = Text(f"There is no {what.en} `{asked}`; there are {listed}.", f"Er is geen {what.nl} `{asked}`; er zijn {listed}.")
-            raise BadQuestion(why=why)
-    found = [kpi for kpi in workspace.catalogue.kpis.values() if not chosen.category or kpi.category == chosen.category]
-    found = [kpi for kpi in found if not chosen.kind or chosen.kind in kpi.kinds]
-    if chosen.search:
-        found = found_by(found, chosen.search)
-    lacks = _lacks(workspace, found) if chosen.available else {}
+    found = found_kpis(workspace.catalogue, chosen.category, chosen.kind, chosen.search)
+    lacks = lacks_of(workspace.catalogue, workspace.facts(), found) if chosen.available else {}
     if chosen.json:
-        print(json.dumps({"kpis": [_record(kpi, workspace, lacks) for kpi in found]}, ensure_ascii=False))
+        print(json.dumps({"kpis": [kpi_record(kpi, workspace.catalogue, language, lacks) for kpi in found]}, ensure_ascii=False))
         return DONE
     headers = ["id", Text("name", "naam").say(language), Text("category", "categorie").say(language), Text("unit", "eenheid").say(language)]
     if chosen.available:
@@ -49,11 +37,6 @@ def kpis(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _lacks(workspace: Workspace, found: list[Kpi]) -> dict[str, list[Lack] | None]:
-    availability = Availability(workspace.catalogue, workspace.facts())
-    return {name: availability.lacks(name) for kpi in found for name in (kpi.id, *(f"{kpi.id}.{variant.id}" for variant in kpi.variants))}
-
-
 def _said(lacks: list[Lack] | None, language: Language) -> str:
     if lacks is None:
         return "–"
@@ -64,36 +47,6 @@ def _said(lacks: list[Lack] | None, language: Language) -> str:
         name = lack.entity if lack.column is None else f"{lack.entity}.{lack.column}"
         parts.append(f"{name} ({', '.join(lack.brought_by)})" if lack.brought_by else name)
     return Text("no: lacks {what}", "nee: mist {what}").say(language, what="; ".join(parts))
-
-
-def lack_record(lacks: list[Lack] | None) -> list[dict[str, Any]] | None:
-    """Return what a KPI lacks as plain records."""
-    if lacks is None:
-        return None
-    return [{"entity": lack.entity, "column": lack.column, "brought_by": list(lack.brought_by)} for lack in lacks]
-
-
-def _record(kpi: Kpi, workspace: Workspace, lacks: dict[str, list[Lack] | None]) -> dict[str, Any]:
-    language = workspace.language
-    found: dict[str, Any] = {
-        "id": kpi.id,
-        "name": kpi.name.say(language),
-        "names": {"en": kpi.name.en, "nl": kpi.name.nl},
-        "category": kpi.category,
-        "kinds": list(kpi.kinds),
-        "unit": kpi.unit,
-        "direction": kpi.direction,
-        "definition": kpi.definition.say(language),
-        "dimensions": list(workspace.catalogue.dimensions_of(kpi)),
-        "variants": [{"id": f"{kpi.id}.{variant.id}", "name": variant.name.say(language), "unit": variant.unit} for variant in kpi.variants],
-    }
-    if lacks:
-        found["available"] = lacks[kpi.id] == []
-        found["lacks"] = lack_record(lacks[kpi.id])
-        for variant in found["variants"]:
-            variant["available"] = lacks[variant["id"]] == []
-            variant["lacks"] = lack_record(lacks[variant["id"]])
-    return found
 
 
 def check(chosen: argparse.Namespace) -> int:

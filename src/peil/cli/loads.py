@@ -6,12 +6,13 @@ import sys
 import time
 from collections.abc import Sequence
 
+from peil.boards.numbers import Numbers
 from peil.cli.opening import open_workspace
-from peil.cli.printing import Numbers, narrate, table
+from peil.cli.printing import narrate, table
 from peil.load.mapping import load_mapping
 from peil.load.receipts import Receipt
 from peil.load.taking import Order, check_taken_on
-from peil.values.texts import Language, Text
+from peil.values.texts import Language, Text, one_of
 from peil.workspace import Workspace
 
 DONE, CANNOT, WITH_PROBLEMS = 0, 2, 3
@@ -54,11 +55,12 @@ def show(receipts: Sequence[Receipt], workspace: Workspace, *, dry: bool = False
     language = workspace.language
     numbers = Numbers(language, workspace.settings.currency)
     headers = [text.say(language) for text in HEADERS]
-    time = [Text("loaded (UTC)", "geladen (UTC)").say(language)] if times else []
+    time = [text.say(language) for text in TIMES] if times else []
     rows = []
     for receipt in receipts:
-        when = [(receipt.loaded_at or "–").replace("T", " ").removesuffix("Z")] if times else []
-        first = [*when, receipt.file, receipt.reader or "–", numbers.decimal(receipt.rows_read, 0), numbers.decimal(receipt.rows_rejected, 0)]
+        when = [str(receipt.load_id), (receipt.loaded_at or "–").replace("T", " ").removesuffix("Z")] if times else []
+        file = receipt.file + (f" ({UNDONE.say(language)})" if receipt.undone_at else "")
+        first = [*when, file, receipt.reader or "–", numbers.decimal(receipt.rows_read, 0), numbers.decimal(receipt.rows_rejected, 0)]
         if not receipt.entities:
             rows.append([*first, "–", "", "", ""])
         for entity, counts in receipt.entities.items():
@@ -70,9 +72,12 @@ def show(receipts: Sequence[Receipt], workspace: Workspace, *, dry: bool = False
     if dry:
         narrate(Text("A dry run: nothing was changed.", "Een proef: er is niets veranderd.").say(language))
     for receipt in receipts:
-        show_problems(receipt, language)
+        if not receipt.undone_at:
+            show_problems(receipt, language)
 
 
+TIMES = (Text("no.", "nr."), Text("loaded (UTC)", "geladen (UTC)"))
+UNDONE = Text("undone", "ongedaan gemaakt")
 HEADERS = (
     Text("file", "bestand"), Text("reader", "lezer"), Text("rows", "rijen"), Text("rejected", "afgekeurd"), Text("entity", "entiteit"),
     Text("new", "nieuw"), Text("changed", "gewijzigd"), Text("unchanged", "ongewijzigd"),
@@ -102,3 +107,25 @@ def loads(chosen: argparse.Namespace) -> int:
     else:
         show(receipts, workspace, times=True)
     return DONE
+
+
+def undo(chosen: argparse.Namespace) -> int:
+    """Undo a load."""
+    workspace = open_workspace(chosen)
+    language = workspace.language
+    receipt = workspace.undo(chosen.load, Progress(language).tell)
+    if chosen.json:
+        print(json.dumps({"loads": [receipt.as_record(language)]}, ensure_ascii=False))
+    said = Text("Load {load} ({file}) was undone; its records are gone.", "Lading {load} ({file}) is ongedaan gemaakt; de records ervan zijn weg.")
+    narrate(said.say(language, load=receipt.load_id, file=receipt.file))
+    if receipt.undoing is not None:
+        narrate("  " + " · ".join(f"{entity} {signed(rows)}" for entity, rows in receipt.undoing.rows.items()))
+        if receipt.undoing.replayed:
+            again = Text("Read again from raw/: {files}.", "Opnieuw gelezen uit raw/: {files}.")
+            narrate(again.say(language, files=one_of(list(receipt.undoing.replayed), 20)))
+    return DONE
+
+
+def signed(rows: int) -> str:
+    """Return a difference in rows with its sign."""
+    return f"−{-rows}" if rows < 0 else f"+{rows}"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+import peil
 from peil.cli.words import WORDS
 from peil.settings import language_of_system, workspace_named
 from peil.values.errors import PeilError
@@ -88,6 +89,11 @@ def _add_shops(adder: Adder) -> None:
     adder.option(demo, "--seed", type=int, default=1)
     adder.option(demo, "--no-serve", action="store_true")
     adder.option(demo, "--port", type=int, default=8484)
+    serve = adder.command("serve")
+    adder.option(serve, "--host", default="127.0.0.1")
+    adder.option(serve, "--port", type=int, default=8484)
+    adder.option(serve, "--allow-anyone", action="store_true")
+    adder.option(serve, "--log", choices=("text", "json"))
 
 
 def _add_questions(adder: Adder) -> None:
@@ -113,6 +119,7 @@ def _add_questions(adder: Adder) -> None:
     adder.option(ask, "--format", choices=FORMATS, default="table")
     adder.command("check")
     adder.command("loads")
+    adder.argument(adder.command("undo"), "load", "load_number", metavar="LOAD", type=int)
     for name in ("backup", "restore"):
         adder.argument(adder.command(name), "file", f"{name}_file", metavar="FILE", type=Path)
 
@@ -120,10 +127,12 @@ def _add_questions(adder: Adder) -> None:
 HANDLERS = {
     "init": ("peil.cli.shops", "init"),
     "demo": ("peil.cli.shops", "demo"),
+    "serve": ("peil.cli.serving", "serve"),
     "backup": ("peil.cli.shops", "backup"),
     "restore": ("peil.cli.shops", "restore"),
     "load": ("peil.cli.loads", "load"),
     "loads": ("peil.cli.loads", "loads"),
+    "undo": ("peil.cli.loads", "undo"),
     "kpis": ("peil.cli.kpis", "kpis"),
     "check": ("peil.cli.kpis", "check"),
     "explain": ("peil.cli.explaining", "explain"),
@@ -140,9 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen.json = getattr(chosen, "json", False)
     chosen.system_language = language
     if chosen.version:
-        from importlib.metadata import version
-
-        print(f"peil {version('peil')}")
+        print(f"peil {peil.__version__}")
         return DONE
     if chosen.command is None:
         parser.print_help()

@@ -7,8 +7,10 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from peil.boards.numbers import Numbers
 from peil.cli.opening import open_workspace
-from peil.cli.printing import Numbers, narrate, sparkline, table
+from peil.cli.printing import narrate, sparkline, table
+from peil.handing.notice import refuse_served
 from peil.load.taking import Order
 from peil.query.questions import Question
 from peil.values.errors import BadQuestion, WorkspaceExists
@@ -17,6 +19,10 @@ from peil.values.texts import Text
 from peil.workspace import FILE, Settings, Workspace, find_workspace, init_workspace
 
 MARK = ".peil-demo"
+STOP_FIRST = Text(
+    "Stop that server first (Ctrl-C where it runs): all that it has open would be replaced. Nothing was changed.",
+    "Stop die server eerst (Ctrl-C waar hij draait): alles wat hij open heeft zou worden vervangen. Er is niets veranderd.",
+)
 SUMMARY = (
     "net_sales", "orders", "average_order_value", "gross_margin", "sessions", "conversion_rate", "cart_abandonment_rate", "roas",
     "customer_satisfaction_score", "first_response_time", "overall_equipment_effectiveness", "headcount",
@@ -53,6 +59,7 @@ def demo(chosen: argparse.Namespace) -> int:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():
             raise WorkspaceExists(folder=folder)
+        refuse_served(folder, STOP_FIRST)
         shutil.rmtree(folder)
     begun = time.perf_counter()
     narrate(Text("Making the demo shop …", "De demowinkel wordt gemaakt …").say(language))
@@ -72,7 +79,11 @@ def demo(chosen: argparse.Namespace) -> int:
         'Probeer: peil --workspace "{folder}" ask net_sales orders --grain month · peil --workspace "{folder}" explain conversion_rate',
     )
     narrate(hint.say(language, folder=folder))
-    return 0
+    if chosen.no_serve:
+        return 0
+    from peil.cli.serving import serve_workspace
+
+    return serve_workspace(Workspace(folder), chosen)
 
 
 def summary(workspace: Workspace) -> None:
@@ -86,8 +97,7 @@ def summary(workspace: Workspace) -> None:
     rows = []
     for name in SUMMARY:
         definition = workspace.catalogue.definition(name)
-        change = month[f"{name}.change"]
-        shown = numbers.percent(change, sign=True) if change is not None else "–"
+        shown = numbers.change(month[f"{name}.change"])
         rows.append([definition.name.say(language), numbers.of(month[name], definition), shown, sparkline([row[name] for row in weeks])])
     headers = [
         Text("KPI", "KPI").say(language),
@@ -110,6 +120,7 @@ def backup(chosen: argparse.Namespace) -> int:
 def restore(chosen: argparse.Namespace) -> int:
     """Bring the workspace back from a backup."""
     folder = chosen.workspace or _nearest()
+    refuse_served(folder, STOP_FIRST)
     restored = Workspace.restore(chosen.file, folder)
     said = Text("Restored {folder} from {file}.", "{folder} is teruggezet uit {file}.")
     narrate(said.say(restored.language, folder=folder, file=chosen.file))

@@ -20,10 +20,10 @@ def note_extents(warehouse: Warehouse, model: Model, touched: set[str]) -> None:
         warehouse.execute("DELETE FROM peil.extents WHERE entity = $entity", {"entity": name})
         warehouse.execute("DELETE FROM peil.fills WHERE entity = $entity", {"entity": name})
         for source, first, last, count, *_ in rows:
-            loaded = "(SELECT max(loaded_at) FROM peil.loads WHERE json_exists(entities, $path))"
+            loaded = "(SELECT max(loaded_at) FROM peil.loads WHERE undone_at IS NULL AND json_exists(entities, $path))"
             values = {"entity": name, "source": source, "first": first, "last": last, "count": count, "path": f"$.{name}"}
             warehouse.execute(f"INSERT INTO peil.extents SELECT $entity, $source, $first, $last, $count, {loaded}", values)
-        for place, column in enumerate(entity.columns):
+        for place, column in enumerate(entity.columns if rows else ()):
             filled = sum(row[4 + place] for row in rows)
             warehouse.execute("INSERT INTO peil.fills VALUES ($entity, $column, $filled)", {"entity": name, "column": column, "filled": filled})
     shared = {}

@@ -10,6 +10,30 @@ from peil.values.texts import Language
 from peil.warehouse.engine import Warehouse
 from peil.warehouse.merge import Counts
 
+MOMENT = "'%Y-%m-%dT%H:%M:%SZ'"
+
+
+class Way(msgspec.Struct):
+    """How a file was read: what of the shop the reader knew, the mapping and the files it looks things up in (by their names in `raw/`).
+
+    `pairs` are the (entity, source) it brought records of; `took_away` says whether it deleted records that it restated.
+    """
+
+    currency: str
+    timezone: str
+    country: str
+    pairs: list[tuple[str, str]] = []
+    took_away: bool = False
+    mapping: str | None = None
+    lookups: dict[str, str] = {}
+
+
+class Undoing(msgspec.Struct, frozen=True):
+    """What the undoing of a load did: the files that were read again, and by how many rows each entity changed."""
+
+    replayed: tuple[str, ...]
+    rows: dict[str, int]
+
 
 class Receipt(msgspec.Struct):
     """What became of one file."""
@@ -26,6 +50,9 @@ class Receipt(msgspec.Struct):
     taken_on: str | None = None
     raw: str | None = None
     loaded_at: str | None = None
+    way: Way | None = None
+    undone_at: str | None = None
+    undoing: Undoing | None = None
 
     @property
     def failed(self) -> bool:
@@ -35,10 +62,12 @@ class Receipt(msgspec.Struct):
     def as_record(self, language: Language) -> dict[str, Any]:
         """Return the receipt in the form of the JSON contract."""
         return {
+            "load": self.load_id,
             "file": self.file,
             "reader": self.reader,
             "source": self.source,
             "loaded_at": self.loaded_at,
+            "undone_at": self.undone_at,
             "rows_read": self.rows_read,
             "rows_rejected": self.rows_rejected,
             "entities": {name: msgspec.to_builtins(counts) for name, counts in self.entities.items()},
@@ -61,10 +90,11 @@ def store(warehouse: Warehouse, receipt: Receipt) -> None:
         "problems": msgspec.json.encode(receipt.problems).decode(),
         "caveats": msgspec.json.encode(receipt.caveats).decode(),
         "raw": receipt.raw,
+        "way": msgspec.json.encode(receipt.way).decode() if receipt.way else None,
     }
     warehouse.execute(
         "INSERT INTO peil.loads VALUES ($load, $file, $reader, $source, CAST($taken_on AS DATE),"
-        " CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP), $read, $rejected, $entities, $problems, $caveats, $raw)",
+        " CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP), $read, $rejected, $entities, $problems, $caveats, $raw, $way, NULL)",
         values,
     )
 
@@ -73,10 +103,10 @@ def kept(warehouse: Warehouse) -> list[Receipt]:
     """Return all receipts, the latest first."""
     rows = warehouse.rows(
         "SELECT load_id, file, reader, source, taken_on::VARCHAR, rows_read, rows_rejected, entities, problems, caveats, raw,"
-        " strftime(loaded_at, '%Y-%m-%dT%H:%M:%SZ') FROM peil.loads ORDER BY load_id DESC"
+        f" strftime(loaded_at, {MOMENT}), way, strftime(undone_at, {MOMENT}) FROM peil.loads ORDER BY load_id DESC"
     )
     found = []
-    for load_id, file, reader, source, taken_on, read, rejected, entities, problems, caveats, raw, loaded_at in rows:
+    for load_id, file, reader, source, taken_on, read, rejected, entities, problems, caveats, raw, loaded_at, way, undone_at in rows:
         found.append(
             Receipt(
                 file=file,
@@ -91,6 +121,8 @@ def kept(warehouse: Warehouse) -> list[Receipt]:
                 taken_on=taken_on,
                 raw=raw,
                 loaded_at=loaded_at,
+                way=msgspec.json.decode(way, type=Way) if way else None,
+                undone_at=undone_at,
             )
         )
     return found

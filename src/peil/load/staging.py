@@ -177,15 +177,16 @@ def _stage_parquet(warehouse: Warehouse, path: Path, table: str) -> Staged:
 
 
 def _stage_json(warehouse: Warehouse, path: Path, name: str, table: str) -> Staged:
-    head = path.read_bytes()[:1].decode(errors="ignore") or path.open(encoding="utf-8-sig").read(1)
-    form = "array" if head == "[" else "auto"
+    with path.open(encoding="utf-8-sig") as stream:
+        form = "array" if stream.read(1) == "[" else "auto"
     source = text_literal(str(path))
     broken = Text(
         "it is not good JSON: every line must be one record {…} (JSONL), or the whole file one list of records.",
         "het is geen goede JSON: elke regel moet één record {…} zijn (JSONL), of het hele bestand één lijst records.",
     )
     try:
-        described = warehouse.rows(f"DESCRIBE SELECT * FROM read_json({source}, format='{form}', sample_size=-1, maximum_depth=1)")
+        with warehouse.cursor() as apart:  # it reads the whole file, and what is wrong with that must not end the transaction of the load
+            described = apart.rows(f"DESCRIBE SELECT * FROM read_json({source}, format='{form}', sample_size=-1, maximum_depth=1)")
         columns = tuple(column for column, *_ in described)
         typed = ", ".join(f"{text_literal(column)}: 'VARCHAR'" for column in columns)
         warehouse.execute(f"CREATE OR REPLACE TEMP TABLE {table}_file AS SELECT * FROM read_json({source}, format='{form}', columns={{{typed}}})")

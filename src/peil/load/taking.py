@@ -1,6 +1,5 @@
 """Take files in: find, recognise, stage, type, merge, derive and leave a receipt each, all of one call in one transaction."""
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,8 +15,9 @@ from peil.load.extents import note_extents
 from peil.load.files import find_files
 from peil.load.mapping import MappedReader
 from peil.load.mapping import refused as refused_expression
+from peil.load.past.raw import Raw
 from peil.load.reading import Check, Reader, Reading, Records, Shop, text_literal
-from peil.load.receipts import Receipt
+from peil.load.receipts import Receipt, Way
 from peil.load.records import Fault, Ready, Typer, local_days, style_of
 from peil.load.registry import reader_named, recognise
 from peil.load.staging import Staged, header_of, release, stage
@@ -26,7 +26,7 @@ from peil.values.problems import Place, Problem
 from peil.values.texts import Text
 from peil.warehouse.engine import StatementFailed, Warehouse
 from peil.warehouse.merge import Counts, Incoming, duplicates, merge
-from peil.warehouse.tables import Table
+from peil.warehouse.tables import Table, raise_data_version
 
 Progress = Callable[[str, Text], None]
 
@@ -53,30 +53,31 @@ class Loader:
         *,
         raw: Path | None = None,
         progress: Progress | None = None,
+        only: frozenset[tuple[str, str]] | None = None,
     ) -> None:
         self.warehouse = warehouse
         self.model = model
         self.shop = shop
         self.parameters = parameters
-        self.raw = raw
+        self.raw = Raw(raw) if raw else None
         self.progress = progress or (lambda _file, _step: None)
+        self.only = only  # the (entity, source) to merge, where a file is read again for a part of its records
 
     def load(self, order: Order) -> list[Receipt]:
         """Load everything in one transaction and return a receipt for each file; a dry run changes nothing."""
         with tempfile.TemporaryDirectory(prefix="peil-") as folder:
             work = Path(folder)
             found = self.sort_out(order, work)
-            kept: list[Path] = []
             try:
                 with self.warehouse.transaction():
-                    self.load_all(found, order, work, kept)
+                    self.load_all(found, order, work)
                     if order.dry_run:
                         raise _DryRun  # noqa: TRY301 - the one way out of a transaction that keeps nothing
             except _DryRun:
                 pass
             except BaseException:
-                for path in kept:
-                    path.unlink(missing_ok=True)
+                if self.raw is not None:
+                    self.raw.forget()
                 raise
         return [receipt for receipt, _, _ in found]
 
@@ -122,9 +123,10 @@ class Loader:
         problem = Problem("unknown_format", message, Place(path.name, 1), hint=hint)
         return Receipt(path.name, problems=[problem]), path, None
 
-    def load_all(self, found: list[tuple[Receipt, Path, Reader | None]], order: Order, work: Path, kept: list[Path]) -> None:
+    def load_all(self, found: list[tuple[Receipt, Path, Reader | None]], order: Order, work: Path) -> None:
         """Load each file, then derive and note how far the data go, once."""
         touched: set[str] = set()
+        follow: set[str] = set()  # entities of which no file came, and rows changed nevertheless
         next_id = int(self.warehouse.one("SELECT coalesce(max(load_id), 0) + 1 FROM peil.loads"))
         for number, (receipt, path, reader) in enumerate(found):
             receipt.load_id = next_id + number
@@ -133,32 +135,27 @@ class Loader:
                 self.progress(path.name, Text("reading", "wordt gelezen"))
                 self.load_file(receipt, path, reader, work)
                 touched |= set(receipt.entities)
-                if self.raw is not None and not order.dry_run and not receipt.failed:
-                    kept.append(self.keep(path, receipt))
+                if not order.dry_run and not receipt.failed:
+                    self.keep(path, receipt, reader)
         if touched:
             self.progress("…", Text("working out what follows from the new records", "wat uit de nieuwe records volgt wordt uitgerekend"))
-            derive(self.warehouse, self.model, touched, self.parameters, self.shop.timezone)
+            follow = derive(self.warehouse, self.model, touched, self.parameters, self.shop.timezone)
         for receipt, _, _ in found:
             receipts.store(self.warehouse, receipt)
-        note_extents(self.warehouse, self.model, touched)
+        note_extents(self.warehouse, self.model, touched | follow)
+        raise_data_version(self.warehouse)
 
-    def keep(self, path: Path, receipt: Receipt) -> Path:
-        """Keep the file as it came, so that a mended reader can be run over it again."""
-        if self.raw is None:
-            raise TypeError("there is a folder for raw files")
-        self.raw.mkdir(parents=True, exist_ok=True)
-        target = self.raw / f"{receipt.load_id:06d}-{path.name}"
-        try:
-            shutil.copyfile(path, target)
-        except OSError:
-            target.unlink(missing_ok=True)
-            raise
-        receipt.raw = target.name
-        return target
+    def keep(self, path: Path, receipt: Receipt, reader: Reader) -> None:
+        """Keep the file as it came, and the mapping it was read by."""
+        if self.raw is not None and receipt.way is not None:
+            receipt.raw = self.raw.keep(path, receipt.load_id)
+            if isinstance(reader, MappedReader):
+                receipt.way.mapping, receipt.way.lookups = self.raw.keep_mapping(reader, receipt.load_id)
 
     def load_file(self, receipt: Receipt, path: Path, reader: Reader, work: Path) -> None:
         """Load one file; what is wrong with it goes on its receipt."""
         table = f"peil_sheet_{receipt.load_id}"
+        receipt.way = Way(self.shop.currency, self.shop.timezone, self.shop.country)
         try:
             staged = stage(self.warehouse, path, table, work)
             receipt.rows_read, receipt.rows_rejected = staged.rows, staged.rejected
@@ -198,7 +195,7 @@ class Loader:
             counts = self.merge(receipt, staged, ready, records, reading.source)
             self.progress(receipt.file, Text(f"{records.entity} taken in", f"{records.entity} opgenomen"))
             if records.replaces is not None:
-                self.take_away(ready, records, reading.source)
+                self.take_away(receipt, ready, records, reading.source)
             earlier = receipt.entities.get(records.entity, Counts(0, 0, 0))
             receipt.entities[records.entity] = Counts(
                 earlier.new + counts.new, earlier.changed + counts.changed, earlier.unchanged + counts.unchanged
@@ -210,11 +207,22 @@ class Loader:
             message = Text("The file has a header but no records.", "Het bestand heeft een kopregel maar geen records.")
             receipt.problems.append(Problem("no_records", message, Place(staged.sheet.name, 1), level="warning"))
 
-    def take_away(self, ready: Ready, records: Records, source: str) -> None:
+    def wanted(self, receipt: Receipt, entity: str, source: str) -> bool:
+        """Return whether records of an entity and source are to be merged, and note on the receipt that they were."""
+        if self.only is not None and (entity, source) not in self.only:
+            return False
+        if receipt.way is not None and (entity, source) not in receipt.way.pairs:
+            receipt.way.pairs.append((entity, source))
+        return True
+
+    def take_away(self, receipt: Receipt, ready: Ready, records: Records, source: str) -> None:
         """Delete what the file restates and does not hold any more."""
+        if receipt.way is None or not self.wanted(receipt, records.entity, source):
+            return
         keys = " AND ".join(f'n."{key}" = t."{key}"' for key in self.model.entities[records.entity].key)
         gone = f"({records.replaces}) AND NOT EXISTS (SELECT 1 FROM {ready.name} n WHERE {keys})"
-        self.warehouse.execute(f'DELETE FROM "{records.entity}" t WHERE t._source = $source AND {gone}', {"source": source})
+        deleted = self.warehouse.one(f'DELETE FROM "{records.entity}" t WHERE t._source = $source AND {gone}', {"source": source})
+        receipt.way.took_away |= bool(deleted)
 
     def said(self, staged: Staged, found: list[tuple[Fault | Check, int | None, str, int]]) -> list[Problem]:
         """Return what was found as problems with their lines in the file."""
@@ -257,6 +265,8 @@ class Loader:
 
     def merge_part(self, receipt: Receipt, staged: Staged, ready: Ready, table: Table, source: str) -> Counts:
         """Merge the records of one source."""
+        if not self.wanted(receipt, table.name, source):
+            return Counts(0, 0, 0)
         entity = self.model.entities[table.name]
         incoming = Incoming(ready.name, ready.columns, source, receipt.load_id)
         twice = duplicates(self.warehouse, table, incoming)

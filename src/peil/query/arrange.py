@@ -8,10 +8,10 @@ import numpy as np
 
 from peil.catalogue import formula as f
 from peil.catalogue.model import Model
-from peil.query.boundaries import Boundaries
 from peil.query.measures import Leaf, Measure, WindowDays
 from peil.query.plan import Scan
 from peil.query.resolve import Asked, Resolved, role_of
+from peil.query.sql.boundaries import Boundaries
 from peil.values.windows import Bucket, Window
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -45,9 +45,32 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _keys(columns: dict[str, Any], count: int, rows: int) -> list[Key]:
-    cells = [[_plain(value) for value in columns[f"_d{index}"]] for index in range(count)]
-    return list(zip(*cells, strict=True)) if count else [()] * rows
+def _coded(column: Any) -> tuple[Any, list[Any]]:  # noqa: ANN401
+    """Return the cells of a dimension as numbers of distinct values, and those values as plain ones: ten thousand groups, many rows each."""
+    known: dict[Any, int] = {}
+    cells = [_plain(cell) for cell in column] if column.dtype.kind in "Mm" else column.tolist()
+    codes = np.fromiter((known.setdefault(cell, len(known)) for cell in cells), dtype=np.int64, count=len(cells))
+    plain: dict[Any, int] = {}
+    values = (value if type(value) is str else _plain(value) for value in known)
+    same = np.array([plain.setdefault(value, len(plain)) for value in values], dtype=np.int64)
+    return (same[codes] if len(codes) else codes), list(plain)
+
+
+def _placed(columns: list[Any], rows: int) -> tuple[dict[Key, int], Any]:
+    """Return the distinct slices with a number each, and of every row the number of its slice."""
+    if not columns:
+        return ({(): 0} if rows else {}), np.zeros(rows, dtype=np.int64)
+    coded = [_coded(column) for column in columns]
+    combined = coded[0][0]
+    for codes, values in coded[1:]:
+        combined = combined * len(values) + codes
+    found, index = np.unique(combined, return_inverse=True)
+    parts = []
+    for _, values in coded[:0:-1]:
+        found, code = np.divmod(found, max(len(values), 1))
+        parts.append([values[at] for at in code.tolist()])
+    parts.append([coded[0][1][at] for at in found.tolist()])
+    return {key: at for at, key in enumerate(zip(*parts[::-1], strict=True))}, index
 
 
 def tables_of(scan: Scan, columns: dict[str, Any], windows: int, slices: int) -> dict[Measure, Table]:
@@ -55,27 +78,22 @@ def tables_of(scan: Scan, columns: dict[str, Any], windows: int, slices: int) ->
     rows = len(next(iter(columns.values()))) if columns else 0
     where = np.asarray(np.ma.filled(np.ma.asarray(columns["_w"]), 0), dtype=np.int64) if rows else np.zeros(0, dtype=np.int64)
     total = np.asarray(columns["_t"]) != 0 if "_t" in columns else np.zeros(rows, dtype=bool)
-    keys = _keys(columns, slices, rows)
-    place: dict[Key, int] = {}
-    for key, is_total in zip(keys, total, strict=True):
-        if not is_total:
-            place.setdefault(key, len(place))
-    index = np.array([place.get(key, 0) for key in keys], dtype=np.int64)
+    single = ~total
+    place, index = _placed([columns[f"_d{number}"][single] for number in range(slices)] if rows else [], int(single.sum()))
+    cut = _Spread(index, where[single], len(place), windows)
+    over = _Spread(np.zeros(int(total.sum()), dtype=np.int64), where[total], 1, windows)
+    listed = ~np.isnan(cut(np.ones(int(single.sum()))))
     found = {}
-    listed = ~np.isnan(_spread(index[~total], where[~total], np.ones(int((~total).sum())), len(place), windows))
     for measure in scan.measures:
         cells = _floats(columns[measure.name]) if rows else np.zeros(0)
-        values = _spread(index[~total], where[~total], cells[~total], len(place), windows)
-        totals = None
-        if total.any():
-            totals = _spread(np.zeros(int(total.sum()), dtype=np.int64), where[total], cells[total], 1, windows)
+        values = cut(cells[single])
         if scan.kind in ("stock", "series"):
             values = _added_up(values)
         if scan.kind == "series":
-            counts = _added_up(_spread(index, where, _floats(columns[f"{measure.name}_n"]) if rows else cells, len(place), windows))
+            counts = _added_up(cut(_floats(columns[f"{measure.name}_n"])[single] if rows else cells))
             values = np.where(counts > 0, values, np.nan)
         seen = listed if scan.kind == "flow" else np.nan_to_num(values) != 0
-        found[measure] = Table(place, values, seen, totals)
+        found[measure] = Table(place, values, seen, over(cells[total]) if total.any() else None)
     return found
 
 
@@ -95,11 +113,18 @@ def laid_out(table: Table, at: list[int], windows: int, beside: Table | None = N
     return found
 
 
-def _spread(index: Any, where: Any, cells: Floats, slices: int, windows: int) -> Floats:  # noqa: ANN401
-    found = np.full((slices, windows), np.nan)
-    inside = (where >= 0) & (where < windows)
-    found[index[inside], where[inside]] = cells[inside]
-    return found
+class _Spread:
+    """Puts the cells of a result at their slices and windows."""
+
+    def __init__(self, index: Any, where: Any, slices: int, windows: int) -> None:  # noqa: ANN401
+        self.inside = (where >= 0) & (where < windows)
+        self.index, self.where = index[self.inside], where[self.inside]
+        self.shape = (slices, windows)
+
+    def __call__(self, cells: Floats) -> Floats:
+        found = np.full(self.shape, np.nan)
+        found[self.index, self.where] = cells[self.inside]
+        return found
 
 
 def _added_up(changes: Floats) -> Floats:
@@ -118,6 +143,8 @@ class Arranger:
         self.boundaries = boundaries
         self.tables = tables
         self.first_days = first_days
+        self._known_at: dict[tuple[int, bool], list[int]] = {}
+        self._known_rows: dict[tuple[int, tuple[int, ...]], Any] = {}
         self.slices = self._slices()
 
     def _slices(self) -> list[Key]:
@@ -128,14 +155,19 @@ class Arranger:
         if not self.resolved.dimensions:
             return [()]
         found: dict[Key, None] = {}
+        done = set()
         for asked in self.resolved.asked:
             for leaf in asked.leaves:
-                if not leaf.total and not self._missing(leaf, asked, "divisor"):
-                    table = self.tables[leaf.measure]
-                    read = self._at(leaf.shift, list(self.resolved.buckets), counterpart=False)
-                    read += self._at(leaf.shift, list(self.resolved.counterparts), counterpart=True)
-                    present = table.seen[:, [index for index in read if index >= 0]].any(axis=1)
-                    found.update(dict.fromkeys(key for key, row in table.place.items() if present[row]))
+                table, mark = self.tables[leaf.measure], (leaf.measure, leaf.shift)
+                if leaf.total or mark in done or self._missing(leaf, asked, "divisor"):
+                    continue
+                done.add(mark)
+                read = [
+                    *self._at(leaf.shift, list(self.resolved.buckets), counterpart=False),
+                    *self._at(leaf.shift, list(self.resolved.counterparts), counterpart=True),
+                ]
+                present = table.seen[:, [index for index in read if index >= 0]].any(axis=1).tolist()
+                found.update(dict.fromkeys(key for key, row in table.place.items() if present[row]))
         return list(found)
 
     def _missing(self, leaf: Leaf, asked: Asked, role: str) -> list[int]:
@@ -153,9 +185,7 @@ class Arranger:
             whole = self._total(table)
             values = np.broadcast_to(whole[columns], (1 if total else len(self.slices), len(at)))
         else:
-            lacking = self._missing(leaf, asked, "divisor")
-            keys = [tuple(None if index in lacking else part for index, part in enumerate(key)) for key in self.slices]
-            rows = np.array([table.place.get(key, -1) for key in keys], dtype=np.int64)
+            rows = self._rows(table, self._missing(leaf, asked, "divisor"))
             values = np.full((len(self.slices), len(at)), np.nan)
             have = rows >= 0
             if have.any():
@@ -166,6 +196,16 @@ class Arranger:
             early = np.array([first is None or _day(self.boundaries.windows[index].end) <= first for index in at])
             values = np.where(early[None, :], np.nan, values)
         return values
+
+    def _rows(self, table: Table, lacking: list[int]) -> Any:  # noqa: ANN401
+        """Return the row of a table for each slice, -1 where it has none; the measures of one scan have theirs in common."""
+        mark = (id(table.place), tuple(lacking))
+        if mark not in self._known_rows:
+            keys = self.slices
+            if lacking:
+                keys = [tuple(None if index in lacking else part for index, part in enumerate(key)) for key in keys]
+            self._known_rows[mark] = np.array([table.place.get(key, -1) for key in keys], dtype=np.int64)
+        return self._known_rows[mark]
 
     def _total(self, table: Table) -> Floats:
         if table.totals is not None:
@@ -206,7 +246,11 @@ class Arranger:
         return self.resolved.window(bucket, shift, counterpart=counterpart)
 
     def _at(self, shift: int, buckets: list[Bucket | None], *, counterpart: bool) -> list[int]:
-        return [self.boundaries.index[self._window(bucket, shift, counterpart=counterpart)] if bucket else -1 for bucket in buckets]
+        mark = (shift, counterpart)
+        if mark not in self._known_at:
+            windows = [self._window(bucket, shift, counterpart=counterpart) if bucket else None for bucket in buckets]
+            self._known_at[mark] = [self.boundaries.index[window] if window else -1 for window in windows]
+        return self._known_at[mark]
 
     def values(self, asked: Asked, *, counterpart: bool = False, total: bool = False) -> Floats:
         """Return a KPI's values, one row a slice, one column a bucket; with `counterpart` those it is compared with."""

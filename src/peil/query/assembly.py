@@ -1,71 +1,93 @@
-"""Assemble an answer: rows with their comparison, totals, notes and freshness, small groups left out."""
+"""Assemble an answer: rows with their comparison, totals, the whole period, notes, marks and freshness."""
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import msgspec
 import numpy as np
 
 from peil.catalogue.catalogue import Catalogue
-from peil.query.arrange import Arranger, Floats, Key
+from peil.query.arrange import Arranger
 from peil.query.facts import Clock, Facts
-from peil.query.notes import coverage_measures, coverage_note, data_end, guards, notes_on, withheld_note
 from peil.query.planning import Planned
 from peil.query.questions import Answer, Freshness, Note
-from peil.query.resolve import Asked
+from peil.query.rows import Row, Rows
+from peil.query.telling.notes import coverage_measures, coverage_note, data_end, more_groups, notes_on, provisional_since, withheld_note
 from peil.values.windows import Bucket
 
 
 class Assembly:
     """Puts an answer together from arranged values."""
 
-    def __init__(self, catalogue: Catalogue, clock: Clock, facts: Facts, planned: Planned, arranger: Arranger) -> None:
+    def __init__(self, catalogue: Catalogue, clock: Clock, facts: Facts, planned: Planned, arrangers: tuple[Arranger, Arranger | None]) -> None:
         self.catalogue = catalogue
         self.clock = clock
         self.facts = facts
         self.planned = planned
         self.resolved = planned.resolved
-        self.arranger = arranger
+        self.arranger, whole = arrangers
+        self.rows = Rows(catalogue, clock, self.arranger)
+        self.whole = Rows(catalogue, clock, whole) if whole else None
 
     def answer(self) -> Answer:
         """Return the answer."""
-        bases = {measure.base for measure in self.resolved.measures}
-        extents = self.facts.of(bases)
-        empty = sorted(bases - self.facts.loaded)
-        notes = notes_on(self.resolved, self.catalogue.model, empty, list(self.facts.told)) + self.coverage()
-        flows = {measure.base for measure in self.resolved.measures if measure.kind == "flow"}
-        ends = [extent.last_day for extent in self.facts.of(flows) if extent.last_day]
-        notes += data_end(self.resolved, max(ends) if ends else None)
-        values, earlier = {}, {}
-        withheld = False
-        for asked in self.resolved.asked:
-            name = asked.definition.id
-            values[name], hidden = self.guarded(asked, self.arranger.values(asked), counterpart=False)
-            withheld = withheld or hidden
-            if self.resolved.question.compare:
-                earlier[name], _ = self.guarded(asked, self.arranger.values(asked, counterpart=True), counterpart=True)
-        if withheld:
-            notes.append(withheld_note(int(self.clock.parameters["small_group_minimum"])))
-        rows = self.rows(self.arranger.slices, values, earlier)
+        extents = self.facts.of({measure.base for measure in self.resolved.measures})
+        shown, rows, whole = self.listed()
         loaded = [extent.loaded_at for extent in extents if extent.loaded_at]
         freshness = [
             Freshness(extent.source, extent.entity, str(extent.last_day) if extent.last_day else None, f"{extent.loaded_at:%Y-%m-%dT%H:%M:%SZ}")
             for extent in extents
             if extent.loaded_at
         ]
-        parameters = {name: value for statement in self.planned.statements for name, value in statement.values.items()}
+        statements = self.planned.statements
+        totals = self.rows.totals()
         return Answer(
             question=self.question(),
             rows=rows,
-            totals=self.totals(),
-            notes=list(dict.fromkeys(notes)),
-            sql=[statement.sql for statement in self.planned.statements],
-            parameters=parameters,
+            totals=totals,
+            notes=self.notes(shown),
+            sql=[statement.sql for statement in statements],
+            parameters={name: value for statement in statements for name, value in statement.values.items()},
             as_of=f"{max(loaded):%Y-%m-%dT%H:%M:%SZ}" if loaded else f"{self.clock.now:%Y-%m-%dT%H:%M:%SZ}",
             freshness=freshness,
             columns=self.columns(),
+            whole=whole,
+            whole_totals=self.whole.totals() if self.whole else totals if self.resolved.question.whole else [],
+            labels=self.rows.labels,
+            compared_labels=[self.rows.label(bucket) if bucket else None for bucket in self.resolved.counterparts],
+            unfinished_from=self.unfinished_from(),
+            provisional_from=self.provisional_from(),
+            groups=len(self.arranger.slices),
         )
+
+    def listed(self) -> tuple[int, list[Row], list[Row]]:
+        """Return how many slices are shown, and the rows by bucket and over the whole period, of the same slices."""
+        question, slices = self.resolved.question, self.arranger.slices
+        if question.limit is None or len(slices) <= question.limit:
+            rows = self.rows.listed()
+            whole = self.whole.listed() if self.whole else []
+            return len(slices), rows, whole or (rows if question.whole and not question.grain else [])
+        ranked = self.whole or self.rows
+        keys = [ranked.arranger.slices[at] for at in ranked.biggest[: question.limit]]
+        found = []
+        for part in (self.rows, self.whole):
+            if part is not None:
+                place = {key: at for at, key in enumerate(part.arranger.slices)}
+                found.append(part.listed([place[key] for key in keys if key in place]))
+        whole = found[1] if self.whole else found[0] if question.whole and not question.grain else []
+        return len(keys), found[0], whole
+
+    def notes(self, shown: int) -> list[Note]:
+        """Return the notes."""
+        bases = {measure.base for measure in self.resolved.measures}
+        notes = notes_on(self.resolved, self.catalogue.model, sorted(bases - self.facts.loaded), list(self.facts.told)) + self.coverage()
+        flows = {measure.base for measure in self.resolved.measures if measure.kind == "flow"}
+        ends = [extent.last_day for extent in self.facts.of(flows) if extent.last_day]
+        notes += data_end(self.resolved, max(ends) if ends else None)
+        if self.rows.withheld or (self.whole and self.whole.withheld):
+            notes.append(withheld_note(int(self.clock.parameters["small_group_minimum"])))
+        if shown < len(self.arranger.slices):
+            notes.append(more_groups(shown, len(self.arranger.slices)))
+        return list(dict.fromkeys(notes))
 
     def question(self) -> dict[str, Any]:
         """Return the question as it was understood."""
@@ -104,80 +126,29 @@ class Assembly:
                     found.append(coverage_note(self.catalogue.model, column, has / every))
         return found
 
-    def guarded(self, asked: Asked, values: Floats, *, counterpart: bool, total: bool = False) -> tuple[Floats, bool]:
-        """Return values with those of groups of too few people taken out, and whether there were any; a total is a group by its filter only."""
-        found = guards(msgspec.structs.replace(self.resolved, dimensions=()) if total else self.resolved, self.catalogue.model)
-        mine = [leaf for leaf in asked.leaves if leaf in found]
-        if not mine:
-            return values, False
-        buckets: list[Bucket | None] = list(self.resolved.counterparts) if counterpart else list(self.resolved.buckets)
-        people = np.zeros(values.shape)
-        for leaf in mine:
-            counted = msgspec.structs.replace(leaf, measure=found[leaf])
-            people = np.maximum(people, np.nan_to_num(self.arranger.value(counted, asked, buckets, counterpart=counterpart, total=total)))
-        few = people < self.clock.parameters["small_group_minimum"]
-        return np.where(few, np.nan, values), bool((few & ~np.isnan(values)).any())
+    def unfinished_from(self) -> str | None:
+        """Return the first bucket that is not over, or else the last one where the period ends within it."""
+        buckets = self.resolved.buckets
+        first = next((bucket for bucket in buckets if bucket.lapsed), None)
+        cut = buckets[-1] if not buckets[-1].whole and self.ends_within(buckets[-1]) else None
+        return self.rows.label(first or cut) if first or cut else None  # type: ignore[arg-type]
 
-    def label(self, bucket: Bucket) -> str:
-        """Return the `period` of a row: its first local day, or its local hour with offset."""
-        if isinstance(bucket.label, datetime):
-            return bucket.label.astimezone(ZoneInfo(self.clock.timezone)).isoformat()
-        return bucket.label.isoformat()
+    def ends_within(self, bucket: Bucket) -> bool:
+        """Return whether the period ends before the calendar unit of a bucket does."""
+        from peil.values.periods import shift
 
-    def rows(self, slices: list[Key], values: dict[str, Floats], earlier: dict[str, Floats]) -> list[dict[str, Any]]:
-        """Return the rows: by bucket and slice, or, without a grain, the biggest slice first."""
         grain = self.resolved.question.grain
-        keys = [dimension.key for dimension in self.resolved.dimensions]
-        found = []
-        for place, key in enumerate(slices):
-            for at, bucket in enumerate(self.resolved.buckets):
-                row: dict[str, Any] = {"period": self.label(bucket)} if grain else {}
-                row.update(zip(keys, key, strict=True))
-                for name, cells in values.items():
-                    row[name] = self.cell(name, cells[place, at])
-                    if name in earlier:
-                        before = self.cell(name, earlier[name][place, at])
-                        row[f"{name}.before"] = before
-                        row[f"{name}.change"] = change(row[name], before)
-                found.append(row)
-        if grain:
-            return sorted(found, key=lambda row: (row["period"], *(_sortable(row[key]) for key in keys)))
-        first = next(iter(values))
-        return sorted(found, key=lambda row: (row[first] is None, -(row[first] or 0), *(_sortable(row[key]) for key in keys)))
+        if grain is None or grain == "hour" or isinstance(bucket.label, datetime) or isinstance(bucket.window.end, datetime):
+            return False
+        return bucket.window.end < shift(bucket.label, grain, 1)
 
-    def cell(self, name: str, value: float) -> float | None:
-        """Return a value of a KPI; a count that is whole as a whole number."""
-        found = number(value)
-        counts = self.catalogue.definition(name).unit == "count"
-        return int(found) if counts and found is not None and found.is_integer() else found
-
-    def totals(self) -> list[dict[str, Any]]:
-        """Return the rows over all slices, one a bucket, where the question has dimensions."""
-        if not self.resolved.dimensions:
-            return []
-        values, earlier = {}, {}
-        for asked in self.resolved.asked:
-            name, whole = asked.definition.id, self.arranger.values(asked, total=True)
-            values[name], _ = self.guarded(asked, whole, counterpart=False, total=True)
-            if self.resolved.question.compare:
-                whole = self.arranger.values(asked, counterpart=True, total=True)
-                earlier[name], _ = self.guarded(asked, whole, counterpart=True, total=True)
-        keys = [dimension.key for dimension in self.resolved.dimensions]
-        rows = self.rows([tuple(None for _ in keys)], values, earlier)
-        return [{name: value for name, value in row.items() if name not in keys} for row in rows]
-
-
-def _sortable(value: object) -> tuple[bool, str, float]:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return (False, "", float(value))
-    return (value is None, str(value), 0.0)
-
-
-def number(value: float) -> float | None:
-    """Return a number to 15 significant digits (what is left of binary arithmetic taken out), or None for no value."""
-    return None if np.isnan(value) else float(f"{value:.15g}") + 0.0
-
-
-def change(value: float | None, before: float | None) -> float | None:
-    """Return the relative change, or None where there was nothing before."""
-    return None if value is None or not before else number((value - before) / before)
+    def provisional_from(self) -> str | None:
+        """Return the first bucket with days that sources still change, or None."""
+        since = provisional_since(self.resolved)
+        if since is None:
+            return None
+        for bucket in self.resolved.buckets:
+            end = bucket.compared.end
+            if (end.date() if isinstance(end, datetime) else end) > since:
+                return self.rows.label(bucket)
+        return None

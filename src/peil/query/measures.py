@@ -1,6 +1,7 @@
 """Take formulas apart into measures: one aggregate over one base entity and its parents, one condition, one time column."""
 
 import hashlib
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -15,7 +16,7 @@ Kind = Literal["flow", "stock", "series", "wide"]
 ADDITIVE = ("sum", "count")
 
 
-class Measure(msgspec.Struct, frozen=True):
+class Measure(msgspec.Struct, frozen=True, dict=True, cache_hash=True):
     """One aggregate, decomposed.
 
     flow: rows whose `time` lies in the window. stock: rows that are in at one or both bounds of the window (`limits`), counted as
@@ -33,7 +34,7 @@ class Measure(msgspec.Struct, frozen=True):
     second: f.Node | None = None
     side: Literal["start", "end"] = "end"
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return a name that comes from the content, so that equal measures share one column."""
         digest = hashlib.blake2b(msgspec.json.encode(self), digest_size=5).hexdigest()
@@ -44,13 +45,17 @@ class Measure(msgspec.Struct, frozen=True):
         """Return whether slices of it add up."""
         return self.function in ADDITIVE
 
-    def columns(self) -> set[f.Column]:
+    def columns(self) -> frozenset[f.Column]:
         """Return the columns it reads of its base and their parents."""
+        return self._columns
+
+    @cached_property
+    def _columns(self) -> frozenset[f.Column]:
         nodes = [node for node in (self.argument, self.time, *self.where, *self.limits) if node is not None]
-        return {found for node in nodes for found in outer(node) if isinstance(found, f.Column)}
+        return frozenset(found for node in nodes for found in outer(node) if isinstance(found, f.Column))
 
 
-class Leaf(f.Node, frozen=True):
+class Leaf(f.Node, frozen=True, cache_hash=True):
     """A measure in an expression: `shift` windows earlier, over all slices when `total`, and only where data reach when `known`."""
 
     measure: Measure

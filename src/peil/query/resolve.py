@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 import msgspec
 
@@ -9,7 +10,7 @@ from peil.catalogue import formula as f
 from peil.catalogue.binding import bind_condition, outer, rebuild
 from peil.catalogue.catalogue import Catalogue
 from peil.catalogue.structs import Definition
-from peil.query.kinds import unlike
+from peil.query.cuts.kinds import unlike
 from peil.query.measures import Expander, Leaf, Measure
 from peil.query.plan import Dimension, conformed
 from peil.query.questions import Question
@@ -21,13 +22,13 @@ from peil.values.windows import Bucket, Window, buckets_of, compared_period, cou
 DIMENSION_FUNCTIONS = ("day_of_week", "hour_of_day", "age_band")
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Asked(msgspec.Struct, frozen=True, dict=True):
     """One KPI of a question: what it means and its expression over measures."""
 
     definition: Definition
     expression: f.Node
 
-    @property
+    @cached_property
     def leaves(self) -> list[Leaf]:
         """Return its measures as they stand in the expression."""
         return [node for node in self.expression.walk() if isinstance(node, Leaf)]
@@ -41,7 +42,7 @@ class Timing(msgspec.Struct, frozen=True):
     known: date
 
 
-class Resolved(msgspec.Struct, frozen=True):
+class Resolved(msgspec.Struct, frozen=True, dict=True):
     """A question resolved: KPIs, dimensions, filters, and windows (`buckets`, and what each is compared with)."""
 
     question: Question
@@ -53,7 +54,7 @@ class Resolved(msgspec.Struct, frozen=True):
     counterparts: tuple[Bucket | None, ...]
     timing: Timing
 
-    @property
+    @cached_property
     def measures(self) -> list[Measure]:
         """Return all measures, each once."""
         return list({leaf.measure: None for asked in self.asked for leaf in asked.leaves})
@@ -62,6 +63,13 @@ class Resolved(msgspec.Struct, frozen=True):
     def compared(self) -> Period | None:
         """Return the period of comparison, or None."""
         return compared_period(self.period, self.question.compare) if self.question.compare else None
+
+    @property
+    def whole(self) -> "Resolved":
+        """Return the same question about the period as one, without a grain."""
+        question = msgspec.structs.replace(self.question, grain=None, whole=False)
+        buckets, counterparts = timed(question, self.period, self.timing)
+        return msgspec.structs.replace(self, question=question, buckets=buckets, counterparts=counterparts)
 
     def window(self, bucket: Bucket, shift: int, *, counterpart: bool = False) -> Window:
         """Return the window of a bucket, or that many windows earlier."""
@@ -85,6 +93,7 @@ class Resolver:
         self.catalogue = catalogue
         self.model = catalogue.model
         self.expander = Expander(catalogue)
+        self._asked: dict[str, Asked] = {}
 
     def asked(self, names: tuple[str, ...]) -> tuple[Asked, ...]:
         """Return the KPIs asked for, each once; table KPIs and model variants cannot be among them."""
@@ -103,7 +112,9 @@ class Resolver:
                     f"`{definition.id}` vraagt een voorspelmodel, dat deze versie nog niet heeft; `{definition.kpi.id}` is de historische vorm.",
                 )
                 raise BadQuestion(why=why)
-            found[definition.id] = Asked(definition, self.expander.kpi(definition.id))
+            if definition.id not in self._asked:
+                self._asked[definition.id] = Asked(definition, self.expander.kpi(definition.id))
+            found[definition.id] = self._asked[definition.id]
         return tuple(found.values())
 
     def resolve(self, question: Question, period: Period, timing: Timing) -> Resolved:
@@ -115,13 +126,8 @@ class Resolver:
         if question.grain == "hour" and period.days > 366:
             why = Text("Ask at most 366 days by the hour.", "Vraag per uur ten hoogste 366 dagen op.")
             raise BadQuestion(why=why)
-        buckets = buckets_of(period, question.grain, known=timing.known, timezone=timing.timezone)
-        begun = [bucket for bucket in buckets if not (bucket.lapsed and bucket.lapsed.start == bucket.lapsed.end)] or buckets[:1]
-        counterparts: list[Bucket | None] = []
-        if question.compare:
-            counterparts = counterparts_of(begun, period, question.grain, question.compare, timezone=timing.timezone)
         asking = msgspec.structs.replace(question, by=tuple(by), period=period)
-        return Resolved(asking, period, asked, dimensions, where, tuple(begun), tuple(counterparts), timing)
+        return Resolved(asking, period, asked, dimensions, where, *timed(asking, period, timing), timing)
 
     def breakdown(self, asked: tuple[Asked, ...]) -> tuple[str, ...]:
         """Return the dimensions a KPI is broken down by of itself, where it is asked without any."""
@@ -227,14 +233,7 @@ class Resolver:
             tree = self.complete(parse(text), asked)
         except f.BadFormula as wrong:
             raise BadFilter(text=text, why=wrong.why) from None
-        bound, whys = bind_condition(tree, self.catalogue)
-        if whys:
-            raise BadFilter(text=text, why=whys[0])
-        if any(isinstance(node, f.Bound | f.Exists) for node in bound.walk()) or not truthy(bound, self.catalogue):
-            raise BadFilter(text=text, why=Text("it is no condition on a column", "het is geen voorwaarde op een kolom"))
-        mixed = unlike(bound, self.model)
-        if mixed:
-            raise BadFilter(text=text, why=mixed)
+        bound = self.bound(text, tree)
         for column in {node for node in outer(bound) if isinstance(node, f.Column)}:
             for one in asked:
                 for leaf in one.leaves:
@@ -244,13 +243,36 @@ class Resolver:
                         raise DimensionCannotCut(name=str(column), kpi=one.definition.id, base=f"`{base}`", able=able)
         return bound
 
+    def bound(self, text: str, tree: f.Node) -> f.Node:
+        """Return a filter bound to its columns; raises BadFilter where it is no condition on them."""
+        bound, whys = bind_condition(tree, self.catalogue)
+        if whys:
+            raise BadFilter(text=text, why=whys[0])
+        if any(isinstance(node, f.Bound | f.Exists) for node in bound.walk()) or not truthy(bound, self.catalogue):
+            raise BadFilter(text=text, why=Text("it is no condition on a column", "het is geen voorwaarde op een kolom"))
+        mixed = unlike(bound, self.model)
+        if mixed:
+            raise BadFilter(text=text, why=mixed)
+        return bound
+
     def complete(self, node: f.Node, asked: tuple[Asked, ...]) -> f.Node:
         """Return a filter with bare column names written in full."""
         taken = (*self.catalogue.language.predicates, "period_start", "period_end")
-        if isinstance(node, f.Name) and node.name in self.model.dimensions and node.name not in taken:
+        known = isinstance(node, f.Name) and (node.name in self.model.dimensions or node.name in self.model.conformed)
+        if isinstance(node, f.Name) and known and node.name not in taken:
             dimension = self.column(node.name, node.name, "", asked)
             return dimension.column
         return rebuild(node, lambda part: self.complete(part, asked))
+
+
+def timed(question: Question, period: Period, timing: Timing) -> tuple[tuple[Bucket, ...], tuple[Bucket | None, ...]]:
+    """Return the buckets of a question that have begun, and what each is compared with."""
+    buckets = buckets_of(period, question.grain, known=timing.known, timezone=timing.timezone)
+    begun = [bucket for bucket in buckets if not (bucket.lapsed and bucket.lapsed.start == bucket.lapsed.end)] or buckets[:1]
+    counterparts: list[Bucket | None] = []
+    if question.compare:
+        counterparts = counterparts_of(begun, period, question.grain, question.compare, timezone=timing.timezone)
+    return tuple(begun), tuple(counterparts)
 
 
 def truthy(node: f.Node, catalogue: Catalogue) -> bool:

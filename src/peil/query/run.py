@@ -1,23 +1,29 @@
 """Run a question: the only module here that reaches the warehouse. Everything it does not run itself is pure."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import msgspec
 
+from peil.catalogue import formula as f
 from peil.catalogue.catalogue import Catalogue
 from peil.catalogue.structs import Definition
 from peil.query.arrange import Arranger, Table, laid_out, tables_of
 from peil.query.assembly import Assembly
+from peil.query.cuts.dimensions import Cut, names_sql, values_sql
 from peil.query.facts import Clock, Extent, Facts, Fed, Told
-from peil.query.listings import listing_sql, tables_read
 from peil.query.measures import Measure
-from peil.query.planning import Planner
+from peil.query.planning import Planned, Planner
 from peil.query.questions import Answer, Note, Question
-from peil.query.rows import Setting
+from peil.query.sql.listings import listing_sql, tables_read
+from peil.query.sql.render import Statement
+from peil.query.sql.rows import Setting
 from peil.values.errors import BadQuestion
 from peil.values.texts import Text, one_of
-from peil.warehouse.engine import Warehouse
+from peil.warehouse.engine import Columns, Warehouse
+
+AT_ONCE = 3  # measured on two cores: most statements are too small for the engine to share out itself, and more get in each other's way
 
 
 def facts_of(warehouse: Warehouse) -> Facts:
@@ -25,7 +31,7 @@ def facts_of(warehouse: Warehouse) -> Facts:
     rows = warehouse.rows("SELECT entity, source, first_day, last_day, row_count, loaded_at FROM peil.extents ORDER BY entity, source")
     shared = warehouse.one("SELECT value FROM peil.meta WHERE key = 'shared'")
     told: dict[Told, None] = {}
-    for (text,) in warehouse.rows("SELECT DISTINCT caveats FROM peil.loads WHERE caveats <> '[]'"):
+    for (text,) in warehouse.rows("SELECT DISTINCT caveats FROM peil.loads WHERE caveats <> '[]' AND undone_at IS NULL"):
         told.update(dict.fromkeys(msgspec.json.decode(text, type=list[Told])))
     fills = {f"{entity}.{column}": filled for entity, column, filled in warehouse.rows("SELECT * FROM peil.fills")}
     return Facts(
@@ -35,38 +41,83 @@ def facts_of(warehouse: Warehouse) -> Facts:
 
 def feeds_of(warehouse: Warehouse) -> list[Fed]:
     """Return the loads that brought records, the latest first."""
-    rows = warehouse.rows("SELECT file, reader, loaded_at, entities FROM peil.loads WHERE reader IS NOT NULL ORDER BY load_id DESC")
+    rows = warehouse.rows(
+        "SELECT file, reader, loaded_at, entities FROM peil.loads WHERE reader IS NOT NULL AND undone_at IS NULL ORDER BY load_id DESC"
+    )
     return [Fed(file, reader, f"{at:%Y-%m-%dT%H:%M:%SZ}", tuple(msgspec.json.decode(text, type=dict[str, Any]))) for file, reader, at, text in rows]
 
 
 class Analyst(Planner):
     """Answers questions over one warehouse with one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, warehouse: Warehouse, clock: Clock) -> None:
+    def __init__(self, catalogue: Catalogue, warehouse: Warehouse, clock: Clock, facts: Facts | None = None) -> None:
         super().__init__(catalogue, clock)
         self.warehouse = warehouse
+        self.facts = facts  # what is loaded, where the caller knows
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question; raises what cannot be met."""
-        facts = facts_of(self.warehouse)
+        facts = self.facts or facts_of(self.warehouse)
         definition = self.catalogue.definition(question.kpis[0])
         if definition.sql and len(question.kpis) == 1:
             return self.listing(question, definition, facts)
         planned = self.planned(question, facts)
-        tables: dict[Measure, Table] = {}
-        count = len(planned.boundaries.windows)
-        for statement in planned.statements:
-            columns = self.warehouse.columns(statement.sql, statement.values)
-            at = [planned.boundaries.index[window] for window in statement.windows]
-            for measure, table in tables_of(statement.scan, columns, len(at), len(planned.resolved.dimensions)).items():
-                tables[measure] = laid_out(table, at, count, tables.get(measure))
+        tables, again = self.tables(planned, facts)
+        firsts = self.first_days(planned, facts)
+        model = self.catalogue.model
+        arranger = Arranger(model, planned.resolved, planned.boundaries, tables, firsts)
+        whole = None
+        if planned.whole and planned.wholes:
+            whole = Arranger(model, planned.whole.resolved, planned.whole.boundaries, planned.wholes.tables(tables, again), firsts)
+        return Assembly(self.catalogue, self.clock, facts, planned, (arranger, whole)).answer()
+
+    def tables(self, planned: Planned, facts: Facts) -> tuple[dict[Measure, Table], dict[Measure, Table]]:
+        """Run the statements of a question and return the tables of its buckets, and those asked of the whole period again.
+
+        The engine lets go of Python's lock: the biggest scans run first, while the statements of others are still being written.
+        """
+        parts = [part for part in (planned, planned.whole) if part]
+        jobs = [(at, job) for at, part in enumerate(parts) for job in part.jobs]
+        sizes: dict[str, int] = {}
+        for extent in facts.extents:
+            sizes[extent.entity] = sizes.get(extent.entity, 0) + extent.rows
+        jobs.sort(key=lambda each: -sizes.get(each[1].scan.base, 0))
+        slices = len(planned.resolved.dimensions)
+        found: tuple[dict[Measure, Table], dict[Measure, Table]] = ({}, {})
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            running = [(at, job.statement, pool.submit(self.columns, job.statement)) for at, job in jobs]
+            try:
+                for at, statement, columns in running:
+                    windows = parts[at].boundaries.index
+                    places = [windows[window] for window in statement.windows]
+                    for measure, table in tables_of(statement.scan, columns.result(), len(places), slices).items():
+                        found[at][measure] = laid_out(table, places, len(windows), found[at].get(measure))
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+        return found
+
+    def columns(self, statement: Statement) -> Columns:
+        """Run a statement."""
+        return self.warehouse.columns(statement.sql, statement.values)
+
+    def first_days(self, planned: Planned, facts: Facts) -> dict[str, date | None]:
+        """Return the first day with records of each entity that is counted in."""
         bases = {measure.base for measure in planned.resolved.measures}
         firsts: dict[str, date | None] = dict.fromkeys(bases)
         for extent in facts.of(bases):
             days = [day for day in (firsts[extent.entity], extent.first_day) if day]
             firsts[extent.entity] = min(days) if days else None
-        arranger = Arranger(self.catalogue.model, planned.resolved, planned.boundaries, tables, firsts)
-        return Assembly(self.catalogue, self.clock, facts, planned, arranger).answer()
+        return firsts
+
+    def values_of(self, cut: Cut, limit: int = 200) -> list[tuple[Any, int]]:
+        """Return the most frequent values of a dimension in the loaded records, with how many have each; none of what is fixed, such as weekdays."""
+        return [] if cut.function else [(value, count) for value, count in self.warehouse.table(values_sql(cut, limit))[1]]
+
+    def names_of(self, column: f.Column, limit: int) -> dict[str, str]:
+        """Return the titles or names that the ids of a column stand for; none where it holds no ids of something that is named."""
+        sql = names_sql(self.catalogue.model, column, limit)
+        return {str(value): str(name) for value, name in self.warehouse.table(sql)[1] if name is not None} if sql else {}
 
     def listing(self, question: Question, definition: Definition, facts: Facts) -> Answer:
         """Return the rows of a table KPI; it takes a period and nothing else."""

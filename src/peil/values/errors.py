@@ -164,6 +164,105 @@ class Busy(PeilError):
     )
 
 
+class PortTaken(PeilError):
+    """Another program listens where the server is to listen."""
+
+    code = "port_taken"
+    sentence = Text(
+        "Port {port} of {host} is in use by another program, perhaps by another Peil. Choose another one: peil serve --port {other}",
+        "Poort {port} van {host} is in gebruik door een ander programma, misschien door een andere Peil. Kies een andere: peil serve --port {other}",
+    )
+
+
+class CannotListen(PeilError):
+    """The server cannot listen at an address."""
+
+    code = "cannot_listen"
+    sentence = Text(
+        "Peil cannot listen on port {port} of {host}: {why}. Right are a port between 1024 and 65535 and an address of this computer.",
+        "Peil kan niet luisteren op poort {port} van {host}: {why}. Goed zijn een poort tussen 1024 en 65535 en een adres van deze computer.",
+    )
+
+
+class NotOnlyHere(PeilError):
+    """The server is asked to listen to other computers."""
+
+    code = "not_only_here"
+    sentence = Text(
+        "--host {host} opens the shop to other computers: Peil has no accounts yet, so everyone who can reach it could read and change its data. "
+        "Leave --host out to serve this computer only; if only people you trust can reach it, add --allow-anyone.",
+        "--host {host} stelt de winkel open voor andere computers: Peil heeft nog geen accounts, dus iedereen die erbij kan, kan de gegevens "
+        "lezen en veranderen. Laat --host weg om alleen deze computer te bedienen; kunnen alleen mensen die je vertrouwt erbij, voeg dan "
+        "--allow-anyone toe.",
+    )
+
+
+class Served(PeilError):
+    """A running server holds the workspace, and this cannot be handed to it."""
+
+    code = "served"
+    sentence = Text("{folder} is open at {url} (PID {pid}). {hint}", "{folder} is geopend op {url} (PID {pid}). {hint}")
+
+
+class OtherVersion(PeilError):
+    """The server that holds the workspace is another version of Peil."""
+
+    code = "other_version"
+    sentence = Text(
+        "{folder} is open at {url} in Peil {theirs}, and this is Peil {ours}. Stop that server and start it anew; nothing was changed.",
+        "{folder} is geopend op {url} in Peil {theirs}, en dit is Peil {ours}. Stop die server en start hem opnieuw; er is niets veranderd.",
+    )
+
+
+class ServerGone(PeilError):
+    """The server that holds the workspace broke off."""
+
+    code = "server_gone"
+    sentence = Text(
+        "The Peil server at {url} stopped before it was done. See with `peil loads` what was loaded: a load stands whole or not at all.",
+        "De Peil-server op {url} stopte voordat hij klaar was. Bekijk met `peil loads` wat er is geladen: een lading staat er helemaal of niet.",
+    )
+
+
+class Stopping(PeilError):
+    """The server is on its way down."""
+
+    code = "stopping"
+    sentence = Text(
+        "The server is being stopped: the load was broken off and nothing was changed. Load again when the server runs.",
+        "De server wordt gestopt: het laden is afgebroken en er is niets veranderd. Laad opnieuw als de server weer draait.",
+    )
+
+
+class UnknownLoad(PeilError):
+    """No load has that number."""
+
+    code = "unknown_load"
+    sentence = Text("There is no load {load}. `peil loads` lists them all.", "Er is geen lading {load}. `peil loads` toont ze allemaal.")
+
+
+class CannotUndo(PeilError):
+    """A load that cannot be undone."""
+
+    code = "cannot_undo"
+    sentence = Text(
+        "Load {load} ({file}) cannot be undone: {why}. Nothing was changed.",
+        "Lading {load} ({file}) kan niet ongedaan worden gemaakt: {why}. Er is niets veranderd.",
+    )
+
+
+class CannotReload(PeilError):
+    """Data that cannot be loaded again from the files as they came."""
+
+    code = "cannot_reload"
+    sentence = Text(
+        "The data cannot be loaded again: the file of load {load} ({file}) is not kept in `raw/`, or cannot be read any more. Nothing was changed. "
+        "Make a new workspace with the other settings (`peil init`) and load the files into it.",
+        "De gegevens kunnen niet opnieuw worden geladen: het bestand van lading {load} ({file}) is niet bewaard in `raw/`, of is niet meer te "
+        "lezen. Er is niets veranderd. Maak een nieuwe werkmap met de andere instellingen (`peil init`) en laad de bestanden daarin.",
+    )
+
+
 class DiskFull(PeilError):
     """There is no room left to write."""
 
@@ -186,3 +285,45 @@ class NoData(PeilError):
 
     code = "no_data"
     sentence = Text("{why}", "{why}")
+
+
+class BadNote(PeilError):
+    """A note that cannot be kept."""
+
+    code = "bad_note"
+    sentence = Text("The note cannot be kept: {why}.", "De notitie kan niet worden bewaard: {why}.")
+
+
+class UnknownNote(PeilError):
+    """No note has that number."""
+
+    code = "unknown_note"
+    sentence = Text("There is no note {id} (any more).", "Er is geen notitie {id} (meer).")
+
+
+class BadTarget(PeilError):
+    """A target that cannot be kept."""
+
+    code = "bad_target"
+    sentence = Text("The target cannot be kept: {why}.", "De streefwaarde kan niet worden bewaard: {why}.")
+
+
+class UnknownTarget(PeilError):
+    """A KPI has no target."""
+
+    code = "unknown_target"
+    sentence = Text("`{kpi}` has no target.", "`{kpi}` heeft geen streefwaarde.")
+
+
+class BadShare(PeilError):
+    """A link to a shared answer that does not open."""
+
+    code = "bad_share"
+    sentence = Text("This link opens no shared answer: {why}.", "Deze link opent geen gedeeld antwoord: {why}.")
+
+
+class CannotShare(PeilError):
+    """An answer that cannot be shared."""
+
+    code = "cannot_share"
+    sentence = Text("This cannot be shared: {why}.", "Dit kan niet worden gedeeld: {why}.")

@@ -18,11 +18,15 @@ _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 class Period(msgspec.Struct, frozen=True):
-    """Whole local days from `first` up to, not including, `end`; `unit` is set where it is exactly one calendar unit."""
+    """Whole local days from `first` up to, not including, `end`; `unit` is set where it is exactly one calendar unit.
+
+    `months` is set where it is so many whole months that are no calendar unit, such as a fiscal year from July.
+    """
 
     first: date
     end: date
     unit: Unit | None = None
+    months: int = 0
 
     @property
     def days(self) -> int:
@@ -75,8 +79,14 @@ def before(period: Period, count: int = 1) -> Period:
     """Return the period before: the preceding calendar unit, or as many days right before."""
     if period.unit:
         return whole(shift(period.first, period.unit, -count), period.unit)
+    if period.months:
+        return _months_on(period, -count * period.months)
     length = timedelta(days=period.days)
     return Period(period.first - count * length, period.end - count * length)
+
+
+def _months_on(period: Period, months: int) -> Period:
+    return Period(add_months(period.first, months), add_months(period.end, months), None, period.months)
 
 
 def year_before(day: date) -> date:
@@ -99,6 +109,8 @@ def year_ago(period: Period) -> Period:
         return whole(week_year_before(period.first), "week")
     if period.unit and period.unit != "day":
         return whole(year_before(period.first), period.unit)
+    if period.months:
+        return _months_on(period, -12)
     first = year_before(period.first)
     return Period(first, year_before(period.last) + timedelta(days=1), period.unit)
 
@@ -135,13 +147,25 @@ def _absolute(text: str) -> Period | None:
     return None
 
 
-def _relative(text: str, today: date) -> Period | None:
+def fiscal(day: date, unit: Literal["quarter", "year"], starts: int) -> Period:
+    """Return the fiscal year, or the quarter of it, that holds a day, of years that begin with the month `starts`."""
+    length = _MONTHS[unit]
+    first = add_months(day.replace(day=1), -((day.month - starts) % length))
+    ordinary = unit_start(first, unit) == first
+    return Period(first, add_months(first, length), unit if ordinary else None, 0 if ordinary else length)
+
+
+def _relative(text: str, today: date, starts: int) -> Period | None:
     if text in ("today", "yesterday"):
         return whole(today - timedelta(days=text == "yesterday"), "day")
     found = re.fullmatch(r"(this|last)-(week|month|quarter|year)", text)
     if found:
         unit: Unit = found[2]  # type: ignore[assignment]
         current = whole(today, unit)
+        return current if found[1] == "this" else before(current)
+    found = re.fullmatch(r"(this|last)-fiscal-(quarter|year)", text)
+    if found:
+        current = fiscal(today, found[2], starts)  # type: ignore[arg-type]
         return current if found[1] == "this" else before(current)
     found = re.fullmatch(r"last-(\d{1,4})-(day|week|month|quarter|year)s?", text, re.ASCII)
     if found and int(found[1]) > 0:
@@ -151,8 +175,10 @@ def _relative(text: str, today: date) -> Period | None:
     return None
 
 
-def parse_period(text: str, today: date) -> Period:
+def parse_period(text: str, today: date, fiscal_year_starts: int = 1) -> Period:
     """Return the period that `text` names; words such as `last-30-days` count back from `today`, which itself is left out.
+
+    `fiscal_year_starts` is the month (1 to 12) that `this-fiscal-year` and the like begin with.
 
     Raises BadPeriod where it cannot be read, ends before it begins, or lies outside the years 1900 to 2200.
     """
@@ -161,12 +187,12 @@ def parse_period(text: str, today: date) -> Period:
     try:
         if ".." in clean:
             left, _, right = clean.partition("..")
-            ends = [_absolute(part.strip()) or _relative(part.strip().lower(), today) for part in (left, right)]
+            ends = [_absolute(part.strip()) or _relative(part.strip().lower(), today, fiscal_year_starts) for part in (left, right)]
             if ends[0] and ends[1] and ends[1].end > ends[0].first:
                 return Period(ends[0].first, ends[1].end, ends[0].unit if ends[0] == ends[1] else None)
             if ends[0] and ends[1]:
                 why = Text(": it ends before it begins", ": die eindigt voor hij begint")
-        found = _absolute(clean) or _relative(clean.lower(), today)
+        found = _absolute(clean) or _relative(clean.lower(), today, fiscal_year_starts)
     except (ValueError, OverflowError):
         found, why = (
             None,

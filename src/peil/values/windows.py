@@ -88,6 +88,8 @@ def earlier(bucket: Bucket, count: int, *, grain: Grain | None, period: Period) 
     unit: Unit | None = grain or period.unit
     if unit is None:
         target = before(period, count)
+        if period.months and not bucket.lapsed:
+            return Window(target.first, target.end)
         return _same_part(window, period.first, target.first, target.end)
     label = bucket.label if grain else period.first
     first = shift(label, unit, -count)

@@ -2,24 +2,32 @@
 
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from peil.values.errors import DiskFull, UnreadableFile
 from peil.values.texts import Text
 
-LEFT_OUT = (".peil-temp", "inbox")
+LEFT_OUT = "inbox"
+RUNNING = ".peil-"  # what a running Peil keeps beside the data, and needs no more when it stops
 NO_ROOM = 28
 
 
-def archive(folder: Path, file: Path) -> int:
-    """Write the files of a folder to a zip file and return its size in bytes; a file of that name is replaced at the very end."""
+def archive(folder: Path, file: Path, copies: Mapping[str, Path] | None = None) -> int:
+    """Write the files of a folder to a zip file and return its size in bytes; a file of that name is replaced at the very end.
+
+    `copies` are written in the place of the files of that name (and of what a database keeps beside them, `name-wal`), which others may be writing.
+    """
+    copies = copies or {}
     half = file.with_name(f".{file.name}.part")
     try:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as packed:
             for path in sorted(folder.rglob("*")):
                 inside = path.relative_to(folder)
-                if path.is_file() and inside.parts[0] not in LEFT_OUT and path.resolve() not in (half.resolve(), file.resolve()):
+                if path.is_file() and _belongs(inside, copies) and path.resolve() not in (half.resolve(), file.resolve()):
                     packed.write(path, str(inside))
+            for name, copy in copies.items():
+                packed.write(copy, name)
         half.replace(file)
     except OSError as wrong:
         half.unlink(missing_ok=True)
@@ -29,6 +37,11 @@ def archive(folder: Path, file: Path) -> int:
             file=file, why=Text(f"it cannot be written: {wrong.strerror}.", f"het kan niet worden geschreven: {wrong.strerror}.")
         ) from None
     return file.stat().st_size
+
+
+def _belongs(inside: Path, copies: Mapping[str, Path]) -> bool:
+    top = inside.parts[0]
+    return top != LEFT_OUT and not top.startswith(RUNNING) and not any(top == name or top.startswith(f"{name}-") for name in copies)
 
 
 def unarchive(file: Path, folder: Path, needed: str) -> None:

@@ -5,16 +5,24 @@ import msgspec
 from peil.values.errors import NewerWorkspace
 from peil.warehouse.engine import StatementFailed, Warehouse
 
-VERSION = 1
+VERSION = 2
 OWN_TABLES = (
     "CREATE SCHEMA IF NOT EXISTS peil",
     "CREATE TABLE IF NOT EXISTS peil.meta (key VARCHAR, value VARCHAR)",
     """CREATE TABLE IF NOT EXISTS peil.loads (load_id BIGINT, file VARCHAR, reader VARCHAR, source VARCHAR, taken_on DATE,
-    loaded_at TIMESTAMP, rows_read BIGINT, rows_rejected BIGINT, entities VARCHAR, problems VARCHAR, caveats VARCHAR, raw VARCHAR)""",
+    loaded_at TIMESTAMP, rows_read BIGINT, rows_rejected BIGINT, entities VARCHAR, problems VARCHAR, caveats VARCHAR, raw VARCHAR,
+    way VARCHAR, undone_at TIMESTAMP)""",
     """CREATE TABLE IF NOT EXISTS peil.extents (entity VARCHAR, source VARCHAR, first_day DATE, last_day DATE, row_count BIGINT,
     loaded_at TIMESTAMP)""",
     "CREATE TABLE IF NOT EXISTS peil.fills (entity VARCHAR, column_name VARCHAR, filled BIGINT)",
 )
+STEPS = {
+    2: (
+        "ALTER TABLE peil.loads ADD COLUMN IF NOT EXISTS way VARCHAR",
+        "ALTER TABLE peil.loads ADD COLUMN IF NOT EXISTS undone_at TIMESTAMP",
+    ),
+}
+"""What brings Peil's own tables from the version before to this one."""
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -55,9 +63,9 @@ def is_current(warehouse: Warehouse, tables: list[Table]) -> bool:
 
 def migrate(warehouse: Warehouse, tables: list[Table]) -> None:
     """Bring the tables to how they are wanted, in one transaction: new tables and columns are added, nothing is taken away."""
-    refuse_newer(warehouse)
+    before = int(refuse_newer(warehouse).get("version", VERSION))
     with warehouse.transaction():
-        for statement in OWN_TABLES:
+        for statement in (*OWN_TABLES, *(statement for step in range(before + 1, VERSION + 1) for statement in STEPS[step])):
             warehouse.execute(statement)
         standing: dict[str, set[str]] = {}
         for table_name, column in warehouse.rows("SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal"):
@@ -72,3 +80,18 @@ def migrate(warehouse: Warehouse, tables: list[Table]) -> None:
         warehouse.execute(
             "INSERT INTO peil.meta VALUES ('version', $version), ('tables', $tables)", {"version": str(VERSION), "tables": fingerprint(tables)}
         )
+
+
+def data_version(warehouse: Warehouse) -> int:
+    """Return a number that is another one after every load and every undoing."""
+    return int(warehouse.one("SELECT value FROM peil.meta WHERE key = 'data'") or 0)
+
+
+def raise_data_version(warehouse: Warehouse) -> None:
+    """Give the data another version, in the transaction that changes them.
+
+    It follows the clock, so that other data never have it again: not after a backup was put back either.
+    """
+    version = max(data_version(warehouse) + 1, int(warehouse.one("SELECT epoch_ms(now())")))
+    warehouse.execute("DELETE FROM peil.meta WHERE key = 'data'")
+    warehouse.execute("INSERT INTO peil.meta VALUES ('data', $version)", {"version": str(version)})
