@@ -135,7 +135,7 @@ def test_the_arrow_keys_walk_over_the_chart_and_tell_what_they_meet(visitor: Vis
 def test_the_figures_can_be_taken_along(visitor: Visitor, demo: Site, file: str) -> None:
     begins = {"CSV": b"", "Excel": b"PK", "Parquet": b"PAR1", "PNG": b"\x89PNG"}[file]
     page = visitor.visit(demo, f"/kpis/net_sales?{DAYS}", language="en")
-    menu = page.locator(".under details.menu").first
+    menu = page.locator("details.menu:has([data-download-png])").first
     menu.locator("summary").click()
     with page.expect_download() as taken:
         menu.locator(".choice").filter(has_text=file).click()
