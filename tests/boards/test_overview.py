@@ -32,3 +32,10 @@ def test_the_shop_own_choice_goes_first() -> None:
     found = overview_of(lambda _: True, ("headcount",))
     assert found.key[0] == "headcount"
     assert "headcount" not in found.groups["people"]
+
+
+def test_a_shop_with_everything_sees_four_of_each_group_and_one_with_orders_only_sees_more_of_it() -> None:
+    everything = overview_of(lambda _kpi: True)
+    assert {len(kpis) for kpis in everything.groups.values()} == {4}
+    sales = set(choice().groups["sales"])
+    assert len(overview_of(lambda kpi: kpi in sales).groups["sales"]) == 8

@@ -9,6 +9,7 @@ import msgspec
 from peil.values.texts import Text
 
 KEY, MOST = 3, 8
+MANY = 3  # of more groups than this each shows half: what is looked at every morning must be seen at once
 
 
 class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +56,7 @@ def choice() -> Choice:
 
 
 def overview_of(available: Callable[[str], bool], own: Iterable[str] = (), *, most: int = MOST, key: int = KEY) -> Overview:
-    """Return the overview of what is available: `own` are the shop's choice of key KPIs, before those that come with Peil."""
+    """Return the overview of what is available: `own` are the shop's choice of key KPIs, before those that come with Peil; `most` a group."""
     lists = choice()
     judged: dict[str, bool] = {}
 
@@ -66,4 +67,5 @@ def overview_of(available: Callable[[str], bool], own: Iterable[str] = (), *, mo
 
     chosen = tuple(kpi for kpi in dict.fromkeys((*own, *lists.key)) if able(kpi))[:key]
     groups = {name: tuple(kpi for kpi in kpis if kpi not in chosen and able(kpi))[:most] for name, kpis in lists.groups.items()}
-    return Overview(chosen, {name: kpis for name, kpis in groups.items() if kpis})
+    shown = {name: kpis for name, kpis in groups.items() if kpis}
+    return Overview(chosen, {name: kpis[: most // 2] if len(shown) > MANY else kpis for name, kpis in shown.items()})

@@ -22,6 +22,7 @@ from peil.workspace import Workspace
 Kept = TypeVar("Kept")
 MOST_ROWS = 200_000
 MOST_BYTES = 24_000_000
+ASKING = 4  # questions computed at once; each takes all cores already, and more of them only hold each other up
 EVERYDAY = ("orders", "sessions", "page_views", "ad_performance", "tickets", "production_runs")
 
 
@@ -100,6 +101,7 @@ class Running:
         self._dimensions: Dimensions | None = None
         self.loads = 0
         self._stopping = threading.Event()
+        self._asking = threading.BoundedSemaphore(ASKING)
 
     def refresh(self) -> None:
         """Take in own definitions and settings that changed on disk."""
@@ -131,7 +133,12 @@ class Running:
         """Return the answer to a question, computed once for a state of the data."""
         workspace = self.workspace
         key = (question, workspace.version, self.definitions, workspace.today())
-        return self.answers.get_or_make(key, lambda: workspace.ask(question))
+
+        def compute() -> Answer:
+            with self._asking:
+                return workspace.ask(question)
+
+        return self.answers.get_or_make(key, compute)
 
     def load(self, order: Order, progress: Progress | None = None, *, keep_raw: bool = True) -> list[Receipt]:
         """Load files and tell everyone; raises Stopping, and leaves the data as they were, where the server is stopped meanwhile."""

@@ -48,7 +48,7 @@ def board(view: View) -> Context:
     except PeilError as wrong:
         problem = wrong.say(view.language)
         plain = msgspec.structs.replace(view, asked=())
-        return filled(plain) | {"problem": problem}
+        return filled(plain) | {"problem": problem, "view": plain}
 
 
 def filled(view: View) -> Context:
