@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from peil.boards.cards import Card, cards_of
@@ -119,3 +120,12 @@ def test_the_course_is_told_in_words() -> None:
     made = answer(["orders"], daily("orders", values), grain="day", whole=[{"orders": 55}])
     assert cards_of(made, wording("nl"))[0].sparkline.summary == "van 12 naar 18 in 4 dagen, hoogste 25 op 2 okt"
     assert cards_of(made, wording("en"))[0].sparkline.summary == "from 12 to 18 in 4 days, highest 25 on 2 Oct"
+
+
+def test_a_period_before_the_data_begin_is_nothing_to_compare_with_though_it_sums_to_zero() -> None:
+    rows = [{"net_sales": 50.0, "net_sales.before": 0.0, "net_sales.change": None}]
+    made = answer(["net_sales"], rows, compare="previous")
+    made.question["compared_period"] = "2026-09-01..2026-09-30"
+    early, late = (cards_of(msgspec.structs.replace(made, begins={"net_sales": day}), wording())[0] for day in ("2026-10-01", "2026-09-30"))
+    assert (early.before, early.verdict, early.verdict_word) == (None, None, "nothing to compare with")
+    assert (late.before, late.verdict) == (0.0, "good")

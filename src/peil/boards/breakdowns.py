@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from peil.boards.cards import comparable
 from peil.boards.charts import LEFT_OUT, Spec, spec_of
 from peil.boards.wording import Label, Wording, uncapped
 from peil.query.questions import Answer
@@ -27,7 +28,7 @@ def bar_chart(answer: Answer, kpi: str, wording: Wording, label: Label | None = 
     spec["labels"] = [str(row[key]) if row[key] is not None else "" for row in rows]
     spec["label_texts"] = [say(key, row[key]) for row in rows]
     spec["series"] = [{"id": kpi, "name": wording.name(kpi), "values": [row[kpi] for row in rows], "role": "value"}]
-    if answer.question.get("compare"):
+    if answer.question.get("compare") and comparable(kpi, answer):
         before = [row.get(f"{kpi}.before") for row in rows]
         spec["series"].append({"id": f"{kpi}.before", "name": spec["words"]["before"], "values": before, "role": "before"})
         spec["before_texts"] = [spec["words"]["before"]] * len(rows)

@@ -85,9 +85,10 @@ def cards_of(answer: Answer, wording: Wording, targets: Mapping[str, Target] | N
 def _card(kpi: str, answer: Answer, row: Mapping[str, Any], wording: Wording, aim: Aim | None) -> Card:
     definition, numbers = wording.definition(kpi), wording.numbers
     compare = answer.question.get("compare")
-    value, before = row.get(kpi), row.get(f"{kpi}.before") if compare else None
+    beside = bool(compare) and comparable(kpi, answer)
+    value, before = row.get(kpi), row.get(f"{kpi}.before") if beside else None
     series = [one[kpi] for one in answer.rows] if answer.question["grain"] else []
-    earlier = [one.get(f"{kpi}.before") for one in answer.rows] if answer.question["grain"] else []
+    earlier = [one.get(f"{kpi}.before") for one in answer.rows] if beside and answer.question["grain"] else []
     cut = unfinished_at(answer)
     noise = noise_of((series[:cut], earlier[:cut]), answer.question["grain"])
     change = change_of(value, before)
@@ -116,6 +117,12 @@ def _card(kpi: str, answer: Answer, row: Mapping[str, Any], wording: Wording, ai
         aim=aim,
         sparkline=_course(kpi, answer, (series, earlier[: len(series)]), wording),
     )
+
+
+def comparable(kpi: str, answer: Answer) -> bool:
+    """Return whether any of the period compared with lies within the KPI's own data: what lies before them is not 0 but not known."""
+    begin, compared = answer.begins.get(kpi), answer.question.get("compared_period") or ""
+    return not begin or not compared or compared.rpartition("..")[2] >= begin
 
 
 def unfinished_at(answer: Answer) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from peil.boards.cards import THAN, change_of, unfinished_at
+from peil.boards.cards import THAN, change_of, comparable, unfinished_at
 from peil.boards.dates import UNKNOWN, moment_of
 from peil.boards.wording import Label, Wording, uncapped
 from peil.query.questions import Answer
@@ -52,7 +52,7 @@ def line_chart(answer: Answer, kpis: Sequence[str], wording: Wording, around: Su
     for kpi in kpis:
         one = {"id": kpi, "name": wording.name(kpi), "values": [row[kpi] for row in answer.rows], "role": "value"}
         spec["series"].append(one)
-        if answer.question.get("compare"):
+        if answer.question.get("compare") and comparable(kpi, answer):
             before = [row.get(f"{kpi}.before") for row in answer.rows]
             spec["series"].append({"id": f"{kpi}.before", "name": spec["words"]["before"], "values": before, "role": "before"})
     whole = answer.whole[0] if answer.whole else {}
@@ -84,7 +84,7 @@ def small_multiples(answer: Answer, kpi: str, wording: Wording, label: Label | N
     key = answer.question["by"][0]
     courses, earlier = slices_of(answer, kpi, key), slices_of(answer, f"{kpi}.before", key)
     shown = _biggest(answer, kpi, key, courses, additive=wording.additive(kpi))[:most]
-    compared = bool(answer.question.get("compare"))
+    compared = bool(answer.question.get("compare")) and comparable(kpi, answer)
     cells = [value for place in shown for one in (courses, earlier) for value in one[place] if value is not None]
     found = []
     for place in shown:

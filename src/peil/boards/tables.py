@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from peil.boards.cards import change_of
+from peil.boards.cards import change_of, comparable
 from peil.boards.dates import moment_of
 from peil.boards.noise import Verdict, verdict_of
 from peil.boards.numbers import NOTHING, plain
@@ -124,7 +124,7 @@ class _Rows:
         """Return the cell of a KPI."""
         kpi = column.kpi or ""
         part = column.key.removeprefix(kpi)
-        value, before = row.get(kpi), row.get(f"{kpi}.before")
+        value, before = row.get(kpi), row.get(f"{kpi}.before") if comparable(kpi, self.answer) else None
         if part == ".change":
             change = change_of(value, before)
             return Cell(self.numbers.change(change), change, verdict_of(self.wording.definition(kpi).direction, value, before))

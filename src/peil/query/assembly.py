@@ -51,6 +51,7 @@ class Assembly:
             freshness=freshness,
             columns=self.columns(),
             whole=whole,
+            begins=self.begins(),
             whole_totals=self.whole.totals() if self.whole else totals if self.resolved.question.whole else [],
             labels=self.rows.labels,
             compared_labels=[self.rows.label(bucket) if bucket else None for bucket in self.resolved.counterparts],
@@ -88,6 +89,15 @@ class Assembly:
         if shown < len(self.arranger.slices):
             notes.append(more_groups(shown, len(self.arranger.slices)))
         return list(dict.fromkeys(notes))
+
+    def begins(self) -> dict[str, str]:
+        """Return the first day with a record of each KPI's own data, of those that have days."""
+        found = {}
+        for asked in self.resolved.asked:
+            days = [extent.first_day for extent in self.facts.of({leaf.measure.base for leaf in asked.leaves}) if extent.first_day]
+            if days:
+                found[asked.definition.id] = str(min(days))
+        return found
 
     def question(self) -> dict[str, Any]:
         """Return the question as it was understood."""

@@ -48,7 +48,8 @@ class Answer(msgspec.Struct, frozen=True):
     In a row `period` is the first local day of the bucket (with an hour grain the local time and offset); a missing value is None.
     `whole` and `whole_totals` are rows over the whole period, where they were asked for beside a grain. `labels` are the buckets (the
     `period` of rows) and `compared_labels` what each is compared with. `unfinished_from` is the first bucket that is not over or not
-    covered to its end, `provisional_from` the first that sources still change; `groups` is how many there are, shown or not.
+    covered to its end, `provisional_from` the first that sources still change; `groups` is how many there are, shown or not. `begins` is for
+    each KPI the first day of its data: before it, nothing is not 0 but not known.
     """
 
     question: dict[str, Any]
@@ -67,3 +68,4 @@ class Answer(msgspec.Struct, frozen=True):
     unfinished_from: str | None = None
     provisional_from: str | None = None
     groups: int = 0
+    begins: dict[str, str] = {}

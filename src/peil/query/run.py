@@ -19,8 +19,9 @@ from peil.query.questions import Answer, Note, Question
 from peil.query.sql.listings import listing_sql, tables_read
 from peil.query.sql.render import Statement
 from peil.query.sql.rows import Setting
+from peil.query.telling.notes import labelled
 from peil.values.errors import BadQuestion
-from peil.values.texts import Text, one_of
+from peil.values.texts import Text
 from peil.warehouse.engine import Columns, Warehouse
 
 AT_ONCE = 3  # measured on two cores: most statements are too small for the engine to share out itself, and more get in each other's way
@@ -137,8 +138,8 @@ class Analyst(Planner):
         empty = sorted(bases - facts.loaded)
         notes = []
         if empty:
-            listed = one_of(empty)
-            notes.append(Note("no_records", Text(f"Nothing is loaded for {listed}.", f"Voor {listed} is niets geladen.")))
+            listed = labelled(self.catalogue.model, empty)
+            notes.append(Note("no_records", Text(f"Nothing is loaded for {listed.en}.", f"Voor {listed.nl} is niets geladen.")))
         return Answer(
             question=asking,
             rows=[dict(zip(names, row, strict=True)) for row in rows],

@@ -11,7 +11,7 @@ from peil.query.facts import Told
 from peil.query.measures import Leaf, Measure
 from peil.query.questions import Note
 from peil.query.resolve import Asked, Resolved, role_of
-from peil.values.texts import Text, one_of
+from peil.values.texts import LANGUAGES, Text, one_of
 
 SETTLING_DAYS = 3
 QUIET = timedelta(days=7)
@@ -21,13 +21,21 @@ def _note(code: str, en: str, nl: str) -> Note:
     return Note(code, Text(en, nl))
 
 
+def labelled(model: Model, entities: list[str], most: int = 8) -> Text:
+    """Return entities by their labels, as a sentence lists them; cut off after `most`."""
+    labels = [model.entities[name].label for name in entities]
+    more = f" (+{len(labels) - most})" if len(labels) > most else ""
+    listed = [", ".join(label.say(language).lower() for label in labels[:most]) + more for language in LANGUAGES]
+    return Text(listed[0], listed[1])
+
+
 def notes_on(resolved: Resolved, model: Model, empty: list[str], told: list[Told]) -> list[Note]:
     """Return the notes that follow from the question and from what is loaded."""
     found = [*_periods(resolved), *_dimensions(resolved, model)]
     if empty:
-        names = one_of(empty, 8)
+        names = labelled(model, empty)
         found.append(
-            _note("no_records", f"Nothing is loaded for {names}; it counts as nothing.", f"Voor {names} is niets geladen; dat telt als niets.")
+            _note("no_records", f"Nothing is loaded for {names.en}; it counts as nothing.", f"Voor {names.nl} is niets geladen; dat telt als niets.")
         )
     touched = {str(column) for measure in resolved.measures for column in measure.columns()}
     touched |= {measure.base for measure in resolved.measures} | {name.split(".")[0] for name in touched}
