@@ -32,8 +32,8 @@ def test_every_answer_carries_the_headers_of_safety(client: TestClient) -> None:
 
 def test_work_is_done_only_for_those_who_have_the_word(client: TestClient) -> None:
     for headers in ({}, {"x-peil-token": "guess"}):
-        assert client.get("/work/hello", headers=headers).status_code == 404
-        assert client.post("/work/facts", headers=headers).status_code == 404
+        assert client.get("/handing/hello", headers=headers).status_code == 404
+        assert client.post("/handing/facts", headers=headers).status_code == 404
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "shop.example"])  # noqa: S104 - refused is what they are

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from peil.handing.notice import TOKEN, Notice, connect
+from peil.handing.notice import DESK, TOKEN, Notice, connect
 from peil.handing.wire import Answered, AskWork, BackupWork, Line, LoadWork, UndoWork, error_of, unpacked
 from peil.query.facts import Facts, Fed
 from peil.query.questions import Answer, Question
@@ -84,7 +84,7 @@ class Handed(Workspace):
     def _lines(self, name: str, body: bytes) -> Iterator[Line]:
         connection = connect(self.notice, None)  # a load takes as long as it takes; a server that dies closes the connection
         try:
-            connection.request("POST", f"/work/{name}", body, {TOKEN: self.notice.token, "content-type": "application/json"})
+            connection.request("POST", f"{DESK}/{name}", body, {TOKEN: self.notice.token, "content-type": "application/json"})
             response = connection.getresponse()
             if response.status != 200:
                 raise RuntimeError(f"the server answered {response.status}: {response.read(2000).decode(errors='replace')}")

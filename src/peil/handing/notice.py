@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # most commands find no notice and need none of it
     import http.client
 
 FILE = ".peil-serve.json"
+DESK = "/handing"  # where the server takes work
 TOKEN = "x-peil-token"  # noqa: S105 - the name of the header
 PATIENCE = 5.0
 
@@ -81,7 +82,7 @@ def _answers(notice: Notice) -> bool:
 
     connection = connect(notice, PATIENCE)
     try:
-        connection.request("GET", "/work/hello", headers={TOKEN: notice.token})
+        connection.request("GET", f"{DESK}/hello", headers={TOKEN: notice.token})
         return connection.getresponse().status == 200
     except TimeoutError:
         return True

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from peil.handing.notice import DESK
 from peil.values.errors import PeilError
 from peil.values.texts import Language, Text
 from peil.web.rendering import once
@@ -71,7 +72,7 @@ def problem(request: Request, status: int, code: str, sentence: str, more: dict[
 def failure(request: Request, status: int, code: str, sentence: Text) -> Response:
     """Return an error in the form that the asker reads: problem+json for the API, else a page."""
     said = sentence.say(_language(request))
-    if request.url.path.startswith(("/api/", "/work/")):
+    if request.url.path.startswith(("/api/", f"{DESK}/")):
         return problem(request, status, code, said)
     view = view_of(request)
     context = {"status": status, "title": title_of(status).say(view.language), "sentence": said, "code": code}

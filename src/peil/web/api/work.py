@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 import peil
-from peil.handing.notice import TOKEN, Notice
+from peil.handing.notice import DESK, TOKEN, Notice
 from peil.handing.wire import AskWork, BackupWork, Line, LoadWork, Step, UndoWork, packed, plain, wrong_of
 from peil.load.mapping import load_mapping
 from peil.load.taking import Order, Progress
@@ -24,7 +24,7 @@ from peil.values.texts import Text
 from peil.web.api.documents import body_of
 from peil.web.running import Running
 
-router = APIRouter(prefix="/work", include_in_schema=False)
+router = APIRouter(prefix=DESK, include_in_schema=False)
 PATIENCE = 0.5
 Work = TypeVar("Work", bound=msgspec.Struct)
 Doing = Callable[[Running, msgspec.Raw, Progress], object]
