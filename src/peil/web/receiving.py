@@ -4,6 +4,7 @@ import errno
 import re
 import shutil
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,7 +88,7 @@ def _room_for(request: Request, folder: Path) -> None:
         raise DiskFull(why=str(folder.parent))
 
 
-class Sink:
+class Sink(ABC):
     """Takes bytes as they come; each file gets a folder of its own, so that two of one name do not meet."""
 
     def __init__(self, folder: Path) -> None:
@@ -103,10 +104,11 @@ class Sink:
         self.file = path.open("wb", buffering=BUFFER)
         self.received.files.append(path)
 
+    @abstractmethod
     def write(self, chunk: bytes) -> None:
         """Take bytes in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self) -> None:
         """Finish what came in."""
 
@@ -130,6 +132,9 @@ class Body(Sink):
             self.begin(self.name)
         if self.file is not None:
             self.file.write(chunk)
+
+    def end(self) -> None:
+        """Finish the file: its bytes were all of it."""
 
 
 class Form(Sink):

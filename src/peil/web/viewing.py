@@ -9,6 +9,7 @@ import msgspec
 from starlette.requests import Request
 
 from peil.boards.numbers import Numbers
+from peil.boards.wording import Wording
 from peil.query.cuts.filters import where_text
 from peil.values.errors import BadPeriod, BadQuestion
 from peil.values.periods import GRAINS, Grain, Period, parse_period
@@ -72,6 +73,10 @@ class View(msgspec.Struct, frozen=True):
     numbers: Numbers
     today: date
     fragment: str | None
+
+    def wording(self) -> Wording:
+        """Return the words of the catalogue in the reader's language, made anew: it remembers what it looked up."""
+        return Wording(self.running.workspace.catalogue, self.numbers)
 
     def first(self, name: str, default: str = "") -> str:
         """Return the first value of a part of the address."""

@@ -3,7 +3,6 @@
 import msgspec
 from starlette.datastructures import FormData
 
-from peil.boards.wording import Wording
 from peil.catalogue.structs import Definition
 from peil.state.writing import one_line
 from peil.values.errors import BrokenDefinition, UnknownKpi
@@ -90,7 +89,7 @@ def target_form(view: View, form: FormData) -> tuple[dict[str, str], dict[str, s
         wrong["value"] = no_number(values["value"], view.language)
     if values["per"] and values["per"] not in PERS:
         wrong["per"] = NO_PERIOD.say(view.language)
-    elif values["per"] and definition and not Wording(view.running.workspace.catalogue, view.numbers).additive(values["kpi"]):
+    elif values["per"] and definition and not view.wording().additive(values["kpi"]):
         wrong["per"] = NOT_ADDING.say(view.language, name=definition.name.say(view.language))
     if warn is None or not 0 <= warn <= 100:
         wrong["warn"] = NEAR.say(view.language)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import msgspec
 
 from peil.boards.missing import missing
-from peil.boards.wording import Wording
 from peil.query.cuts.filters import where_text
 from peil.query.facts import Facts
 from peil.query.resolve import Asked
@@ -43,7 +42,7 @@ class Reading:
         self.view = view
         self.running = view.running
         self.catalogue = view.running.workspace.catalogue
-        self.wording = Wording(self.catalogue, view.numbers)
+        self.wording = view.wording()
         self.resolver = view.running.dimensions.resolver
         self.problems: list[Text] = []
 

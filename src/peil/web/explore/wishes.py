@@ -40,7 +40,7 @@ class Wish(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def wording(self) -> Wording:
         """Return the words of the reader."""
-        return Wording(self.running.workspace.catalogue, self.view.numbers)
+        return self.view.wording()
 
     @cached_property
     def cuts(self) -> list[Cut]:

@@ -44,7 +44,7 @@ def steps(view: View) -> list[Step]:
     """Return what to load next, what brings the most first."""
     running = view.running
     workspace = running.workspace
-    wording = Wording(workspace.catalogue, view.numbers)
+    wording = view.wording()
 
     def found() -> list[Gain]:
         overview = choice()

@@ -52,7 +52,7 @@ class Subject(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def wording(self) -> Wording:
         """Return the words of the reader."""
-        return Wording(self.running.workspace.catalogue, self.view.numbers)
+        return self.view.wording()
 
     @cached_property
     def facts(self) -> Facts:

@@ -55,7 +55,7 @@ def filled(view: View) -> Context:
     """Return what the overview shows for this view."""
     workspace = view.running.workspace
     facts = workspace.facts()
-    wording = Wording(workspace.catalogue, view.numbers)
+    wording = view.wording()
     context: Context = {"presets": PRESETS, "comparisons": COMPARISONS, "period": view.period, "nothing_loaded": not facts.loaded}
     if not facts.loaded:
         return context | {"filters": [], "sample": [wording.name(kpi) for kpi in SAMPLE]}
