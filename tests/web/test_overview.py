@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from peil.values.targets import Target
 from tests.support.shops import TestShop
 
 Rows = list[Mapping[str, Any]]
@@ -70,6 +71,13 @@ def test_a_page_that_did_not_change_costs_nothing_and_one_that_did_is_new(shop: 
     assert shop_client.get("/", headers={"if-none-match": first.headers["etag"]}).status_code == 304
     shop.fill(orders=[{"order_id": "B", "ordered_at": "2026-11-11T10:00:00Z"}])
     assert shop_client.get("/", headers={"if-none-match": first.headers["etag"]}).status_code == 200
+
+
+def test_of_a_target_per_month_only_what_was_due_by_the_end_of_the_data_counts(shop: TestShop, shop_client: TestClient) -> None:
+    shop.fill(orders=[{"order_id": str(day), "ordered_at": f"2026-11-{day:02d}T10:00:00Z"} for day in range(1, 11)])
+    shop.workspace.state.targets.set(Target("orders", 30, "month"))  # November has 30 days: one a day, and ten days are known
+    page = shop_client.get("/?period=2026-11&lang=en").text
+    assert "on target (10)" in page
 
 
 def test_htmx_gets_the_board_alone(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 """Give the overview: the KPIs that matter to this shop as cards by group, a few large, and in a sentence what stands out."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -17,8 +18,9 @@ from peil.query.telling.available import Availability
 from peil.values.errors import PeilError
 from peil.values.periods import Grain
 from peil.web.filters import overview_pickers
+from peil.web.kpi.kin import one_number
 from peil.web.rendering import Context, show
-from peil.web.viewing import COMPARISONS, PRESETS, View, suitable, view_of
+from peil.web.viewing import COMPARISONS, View, suitable, view_of
 
 MOST_STEPS = 4
 SAMPLE = ("net_sales", "orders", "average_order_value", "conversion_rate")
@@ -42,13 +44,11 @@ def overview(request: Request) -> Response:
 
 def board(view: View) -> Context:
     """Return what the overview shows; a period or filter that cannot be read is said on the page, which then shows the usual."""
-    problem = None
     try:
         return filled(view) | {"problem": None}
     except PeilError as wrong:
-        problem = wrong.say(view.language)
         plain = msgspec.structs.replace(view, asked=())
-        return filled(plain) | {"problem": problem, "view": plain}
+        return filled(plain) | {"problem": wrong.say(view.language), "view": plain}
 
 
 def filled(view: View) -> Context:
@@ -56,7 +56,7 @@ def filled(view: View) -> Context:
     workspace = view.running.workspace
     facts = workspace.facts()
     wording = view.wording()
-    context: Context = {"presets": PRESETS, "comparisons": COMPARISONS, "period": view.period, "nothing_loaded": not facts.loaded}
+    context: Context = {"comparisons": COMPARISONS, "period": view.period, "nothing_loaded": not facts.loaded}
     if not facts.loaded:
         return context | {"filters": [], "sample": [wording.name(kpi) for kpi in SAMPLE]}
     choice = view.running.remembered("overview", lambda: overview_of(_able(view)))
@@ -89,8 +89,7 @@ def _able(view: View) -> Callable[[str], bool]:
     availability = Availability(workspace.catalogue, workspace.facts())
 
     def able(kpi: str) -> bool:
-        definition = workspace.catalogue.definition(kpi)
-        return definition.sql is None and not definition.breakdown and availability.lacks(kpi) == []
+        return one_number(workspace.catalogue.definition(kpi)) and availability.lacks(kpi) == []
 
     return able
 
@@ -102,9 +101,10 @@ def question_of(view: View, kpis: tuple[str, ...]) -> Question:
 
 
 def made(view: View, answer: Answer, wording: Wording) -> list[Card]:
-    """Return the cards of an answer with the shop's targets."""
+    """Return the cards of an answer with the shop's targets; of one per month only what was due by the end of the data is held against a value."""
+    last = view.running.data_end()
     targets = {target.kpi: target for target in view.running.workspace.state.targets.list()}
-    return cards_of(answer, wording, targets, known=None)
+    return cards_of(answer, wording, targets, last + timedelta(days=1) if last else None)
 
 
 def tells(card: Card) -> bool:
