@@ -78,8 +78,8 @@ def dimensions_of(subject: Subject) -> tuple[str, ...]:
 def _told_apart(subject: Subject, cut: Cut) -> bool:
     """Return whether more than one value of a dimension is loaded."""
     running = subject.running
-    count: int = running.remembered(("told apart", cut.key), lambda: 1 + len(cut.fixed or running.workspace.values_of(cut, 2)))
-    return count > 2
+    count: int = running.remembered(("told apart", cut.key), lambda: len(cut.fixed or running.workspace.values_of(cut, 2)))
+    return count > 1
 
 
 def shapes_for(subject: Subject, by: tuple[str, ...]) -> dict[str, Text]:
