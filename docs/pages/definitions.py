@@ -65,6 +65,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "parents": "which column holds the key of which other entity",
         "conforms": "the dimensions it shares with other entities, and the column that holds each",
         "brought_by": "the tools that usually have such records",
+        "own": "an entity of Peil's own, beside those of the specification: reconciliation and conversion need it, no KPI does",
     },
     "ColumnOf": {
         "type": "what its cells are",

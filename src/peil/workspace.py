@@ -25,9 +25,12 @@ from peil.warehouse.tables import Table, data_version, is_current, migrate, rais
 
 if TYPE_CHECKING:  # loading and explaining are imported where they are done: a question starts sooner without them
     from peil.load.health import Health
+    from peil.load.matching import Match
+    from peil.load.past.forgetting import Forgotten
     from peil.load.reading import Shop
     from peil.load.receipts import Receipt
-    from peil.load.taking import Order, Progress
+    from peil.load.recognising import Order
+    from peil.load.taking import Progress
     from peil.query.cuts.dimensions import Cut
     from peil.query.telling.explain import Explanation
     from peil.state.state import State
@@ -191,10 +194,12 @@ class Workspace:
         return self.now().astimezone(ZoneInfo(self.settings.timezone)).date()
 
     def problems(self) -> list[Problem]:
-        """Return the problems of all definitions, then those of the latest load of each file that could be used."""
+        """Return the problems of all definitions and kept mappings, then those of the latest load of each file that could be used."""
         from peil.catalogue.checks import check
+        from peil.load.drafting.kept import FOLDER, kept_mappings
 
         found = check(self.catalogue) + ([self.setting_problem] if self.setting_problem else [])
+        found += kept_mappings(self.folder / FOLDER, self.catalogue.model)[1]
         latest: dict[str, Receipt] = {}
         for receipt in self.receipts():
             if not receipt.failed and receipt.undone_at is None:
@@ -256,11 +261,23 @@ class Workspace:
 
     def load(self, order: "Order", progress: "Progress | None" = None, *, keep_raw: bool = True) -> "list[Receipt]":
         """Load files and return a receipt each; all of it stands, or none. The files are kept as they came, unless told otherwise."""
+        from peil.load.drafting.kept import FOLDER, kept_mappings
+        from peil.load.past.forgetting import clean_kept
         from peil.load.taking import Loader
 
-        raw = self.folder / "raw" if keep_raw else None
+        raw, model = self.folder / "raw" if keep_raw else None, self.catalogue.model
+        kept, _ = kept_mappings(self.folder / FOLDER, model)
         with self._on_disk(), self.warehouse() as warehouse:
-            return Loader(warehouse, self.catalogue.model, self.shop(), self.parameters, raw=raw, progress=progress).load(order)
+            receipts = Loader(warehouse, model, self.shop(), self.parameters, raw=raw, progress=progress, kept=kept).load(order)
+            clean_kept(warehouse, self.folder / "raw", receipts)
+            return receipts
+
+    def forget(self, said: str, *, dry_run: bool = False) -> "Forgotten":
+        """Take the person with an e-mail address or phone number out, all sums left as they are. Raises UnknownPerson; nothing has changed then."""
+        from peil.load.past.forgetting import Forgetter
+
+        with self._on_disk(), self.warehouse() as warehouse:
+            return Forgetter(warehouse, self.catalogue.model, self.folder, self.state.rewrite).forget(said, dry_run=dry_run)
 
     def change(self, after: Settings, progress: "Progress | None" = None) -> None:
         """Write other settings, and do to the data what they mean: another time zone loads all of it again, all of that or nothing.
@@ -323,6 +340,13 @@ class Workspace:
 
         with self.warehouse(read_only=True) as warehouse:
             return Examiner(warehouse, self.catalogue.model, self.today()).examine()
+
+    def matches(self) -> "list[Match]":
+        """Return how well the records of the sources find each other."""
+        from peil.load.matching import Matcher
+
+        with self.warehouse(read_only=True) as warehouse:
+            return Matcher(warehouse, self.catalogue.model, self.today()).match()
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question."""

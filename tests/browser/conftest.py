@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from peil.demo import make_shop
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.workspace import Settings
 from tests.support.browsing import MISSING, Visitor, chromium, started
 from tests.support.demo import UNTIL

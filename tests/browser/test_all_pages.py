@@ -29,7 +29,7 @@ PAGES = (
     "/wall",
     "/api/v1/docs",
 )
-NO_PAGES = {"/events", "/healthz", "/metrics"}
+NO_PAGES = {"/data/sheet", "/events", "/healthz", "/metrics"}
 BOTH: tuple[Language, ...] = ("nl", "en")
 
 

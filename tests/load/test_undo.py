@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from peil.cli.main import main
 from peil.load.mapping import load_mapping
 from peil.load.receipts import Receipt
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.query.run import facts_of
 from peil.values.errors import CannotUndo, UnknownLoad
 from tests.support.shops import TestShop
@@ -27,7 +27,7 @@ def state(shop: TestShop) -> dict[str, Any]:
     """Return every record of every entity with what was derived, how far the data go and what is known of them."""
     with shop.workspace.warehouse(read_only=True) as warehouse:
         found: dict[str, Any] = {
-            name: warehouse.rows(f"SELECT * EXCLUDE (_load) FROM {name} ORDER BY ALL") for name in shop.workspace.catalogue.model.entities
+            name: warehouse.rows(f"SELECT * EXCLUDE (_load, _as_of) FROM {name} ORDER BY ALL") for name in shop.workspace.catalogue.model.entities
         }
         found["extents"] = warehouse.rows("SELECT * EXCLUDE (loaded_at) FROM peil.extents ORDER BY ALL")
         facts = facts_of(warehouse)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from peil.catalogue import formula as f
 from peil.catalogue.loading import load_catalogue
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.query.measures import Measure
 from peil.query.questions import Question
 from peil.values.periods import Grain, parse_period, shift, unit_start

@@ -7,7 +7,7 @@ from typing import Any
 
 from peil.catalogue.catalogue import Catalogue
 from peil.demo import make_shop
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.query.questions import Answer, Question
 from peil.query.resolve import Asked, Resolver
 from peil.query.run import Analyst, facts_of

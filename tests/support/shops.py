@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.query.questions import Answer, Question
 from peil.values.periods import parse_period
 from peil.workspace import Settings, Workspace, init_workspace

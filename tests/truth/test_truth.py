@@ -17,7 +17,7 @@ import yaml
 
 from peil.load.mapping import load_mapping
 from peil.load.receipts import Receipt
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.query.questions import Answer
 from peil.workspace import Settings
 from tests.support.shops import TestShop

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from tests.support.shops import TestShop
 
 EXPORT = (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.query.questions import Question
 from peil.values.errors import BadSetting
 from peil.values.texts import Text

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.web.app import make_app
 from peil.workspace import Workspace
 from tests.support.demo import UNTIL

@@ -92,6 +92,8 @@ def test_commands_hand_their_work_to_the_server_that_holds_the_workspace(shop: T
         assert peil(shop, "check").returncode == 3
         assert peil(shop, "backup", str(tmp_path / "b.zip")).returncode == 0
         assert (tmp_path / "b.zip").stat().st_size > 1000
+        forgotten = peil(shop, "forget", "nobody@example.com")
+        assert (forgotten.returncode, "Nobody was forgotten" in forgotten.stderr) == (2, True)
         assert peil(shop, "undo", str(receipt["load"])).returncode == 0
         assert peil(shop, "ask", "orders", "--period", "2026-03", "--format", "csv").stdout == "orders\n0\n"
         assert process.poll() is None

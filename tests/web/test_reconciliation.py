@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from peil.boards.numbers import Numbers
 from peil.boards.reconciliation import Reconciliation, line, parts, question_for, reconciled, with_parts
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.query.questions import Question
 from peil.query.run import Analyst
 from peil.values.periods import Period, parse_period

@@ -8,7 +8,9 @@ SQL_TYPES = {
     "id": "VARCHAR", "string": "VARCHAR", "text": "VARCHAR", "enum": "VARCHAR", "integer": "BIGINT", "decimal": "DECIMAL(18,9)",
     "money": "DECIMAL(18,4)", "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP",
 }  # fmt: skip
-TENANCY = {"store_id": "VARCHAR", "_synced_at": "TIMESTAMP", "_source": "VARCHAR", "_load": "BIGINT"}
+TENANCY = {"store_id": "VARCHAR", "_synced_at": "TIMESTAMP", "_source": "VARCHAR", "_load": "BIGINT", "_as_of": "TIMESTAMP"}
+CONVERTED = {"_currency": "VARCHAR", "_rate": "DECIMAL(18,9)", "_original": "VARCHAR"}
+"""Beside amounts that came in another currency: that currency, the rate of the day, and the amounts as they came (JSON)."""
 
 
 def sql_type(column: ColumnOf) -> str:
@@ -44,7 +46,8 @@ def stored_columns(model: Model, entity: Entity) -> dict[str, str]:
     if clock and clock.entity != entity.name:
         found[parent_day(clock)] = "DATE"
     tenancy = {name: kind for name, kind in TENANCY.items() if name not in found}
-    return {**found, **tenancy}
+    converted = CONVERTED if any(column.type == "money" for column in entity.columns.values()) else {}
+    return {**found, **tenancy, **converted}
 
 
 def order_column(model: Model, entity: Entity) -> str | None:

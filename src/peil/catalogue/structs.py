@@ -46,7 +46,8 @@ class Entity(Struct, frozen=True):
     """A table of records: its key, its time column (of its own or of a parent), its parents and its columns.
 
     `conforms` names the dimensions it shares with other entities and the column of its own that holds each;
-    `brought_by` names the tools that usually hold such records.
+    `brought_by` names the tools that usually hold such records. `own` entities are Peil's own, beside those of the specification: no KPI
+    needs them, reconciliation and conversion do.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Entity(Struct, frozen=True):
     parents: dict[str, str] = {}
     conforms: dict[str, str] = {}
     brought_by: tuple[str, ...] = ()
+    own: bool = False
     place: Place = Place("")
 
     @property

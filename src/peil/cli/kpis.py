@@ -2,12 +2,18 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 
+import msgspec
+
+from peil.boards.numbers import Numbers
 from peil.cli.opening import open_workspace
 from peil.cli.printing import narrate, table
+from peil.load.matching import Match, advice, said
 from peil.query.telling.available import Lack
 from peil.query.telling.documents import found_kpis, kpi_record, lacks_of
 from peil.values.texts import Language, Text
+from peil.workspace import Workspace
 
 DONE, WITH_PROBLEMS = 0, 3
 
@@ -49,16 +55,54 @@ def _said(lacks: list[Lack] | None, language: Language) -> str:
     return Text("no: lacks {what}", "nee: mist {what}").say(language, what="; ".join(parts))
 
 
+def match_record(match: Match, workspace: Workspace) -> dict[str, object]:
+    """Return how well a link holds, as the record of the JSON contract."""
+    told = advice(match)
+    said_of = {"poor": match.poor, "advice": told.say(workspace.language) if told else None}
+    return msgspec.to_builtins(match) | {"share": match.share} | said_of  # type: ignore[no-any-return]
+
+
+def show_matches(matches: Sequence[Match], workspace: Workspace) -> None:
+    """Print how well the sources join, a line a link, and what to do about the poor ones."""
+    language = workspace.language
+    numbers = Numbers(language, workspace.settings.currency)
+    model = workspace.catalogue.model
+    rows = [
+        [
+            said(match, model).say(language),
+            "–" if match.share is None else numbers.percent(match.share),
+            numbers.decimal(match.named, 0),
+            numbers.decimal(match.rows, 0),
+        ]
+        for match in matches
+    ]
+    if rows:
+        print()
+        table([text.say(language) for text in LINKS], rows, right=(False, True, True, True))
+    for match in matches:
+        told = advice(match)
+        if told is not None:
+            narrate(f"! {said(match, model).say(language)}: {told.say(language)}")
+
+
+LINKS = (
+    Text("link (last 12 months)", "verband (afgelopen 12 maanden)"), Text("found", "gevonden"), Text("with a link", "met verwijzing"),
+    Text("of", "van"),
+)  # fmt: skip
+
+
 def check(chosen: argparse.Namespace) -> int:
     """List every problem of the definitions and of the latest load of each file."""
     workspace = open_workspace(chosen)
-    problems = workspace.problems()
+    problems, matches = workspace.problems(), workspace.matches()
     if chosen.json:
-        print(json.dumps({"problems": [problem.as_record(workspace.language) for problem in problems]}, ensure_ascii=False))
+        links = [match_record(match, workspace) for match in matches]
+        print(json.dumps({"problems": [problem.as_record(workspace.language) for problem in problems], "links": links}, ensure_ascii=False))
     else:
         for problem in problems:
             hint = f" {problem.hint.say(workspace.language)}" if problem.hint else ""
             print(f"{problem.level}  {problem.place}: {problem.message.say(workspace.language)}{hint}")
         if not problems:
             narrate(Text("No problems in definitions or data.", "Geen problemen in definities of data.").say(workspace.language))
+        show_matches(matches, workspace)
     return WITH_PROBLEMS if any(problem.level == "error" for problem in problems) else DONE

@@ -11,7 +11,7 @@ from peil.cli.opening import open_workspace
 from peil.cli.printing import narrate, table
 from peil.load.mapping import load_mapping
 from peil.load.receipts import Receipt
-from peil.load.taking import Order, check_taken_on
+from peil.load.recognising import Order, check_taken_on, options_of
 from peil.values.texts import Language, Text, one_of
 from peil.workspace import Workspace
 
@@ -24,7 +24,7 @@ def load(chosen: argparse.Namespace) -> int:
     """Load files; exit 2 where nothing could be used, 3 where something was wrong."""
     workspace = open_workspace(chosen)
     mapping = load_mapping(chosen.map, workspace.catalogue.model) if chosen.map else None
-    order = Order(tuple(chosen.paths), chosen.reader, mapping, check_taken_on(chosen.taken_on), chosen.dry_run)
+    order = Order(tuple(chosen.paths), chosen.reader, mapping, check_taken_on(chosen.taken_on), chosen.dry_run, options_of(chosen.option))
     receipts = workspace.load(order, Progress(workspace.language).tell)
     if chosen.json:
         print(json.dumps({"loads": [receipt.as_record(workspace.language) for receipt in receipts]}, ensure_ascii=False))

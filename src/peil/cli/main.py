@@ -50,6 +50,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     adder = Adder(commands, common, language)
     _add_shops(adder)
     _add_questions(adder)
+    _add_sheets(adder)
     return parser
 
 
@@ -102,6 +103,7 @@ def _add_questions(adder: Adder) -> None:
     adder.option(load, "--as", dest="reader", metavar="READER")
     adder.option(load, "--map", type=Path, metavar="FILE")
     adder.option(load, "--taken-on", metavar="DATE")
+    adder.option(load, "--option", metavar="NAME=VALUE", action="append")
     adder.option(load, "--dry-run", action="store_true")
     kpis = adder.command("kpis")
     adder.option(kpis, "--category", metavar="C")
@@ -120,8 +122,25 @@ def _add_questions(adder: Adder) -> None:
     adder.command("check")
     adder.command("loads")
     adder.argument(adder.command("undo"), "load", "load_number", metavar="LOAD", type=int)
+    forget = adder.command("forget")
+    adder.argument(forget, "person", "person", metavar="EMAIL")
+    adder.option(forget, "--dry-run", action="store_true")
     for name in ("backup", "restore"):
         adder.argument(adder.command(name), "file", f"{name}_file", metavar="FILE", type=Path)
+
+
+def _add_sheets(adder: Adder) -> None:
+    template = adder.command("template")
+    adder.argument(template, "entity", "sheet_entity", metavar="ENTITY", nargs="?")
+    adder.argument(template, "file", "sheet_file", metavar="FILE", nargs="?", type=Path)
+    adder.argument(template, "--format", "sheet_format", choices=("xlsx", "csv"), dest="form")
+    adder.argument(template, "--language", "sheet_language", choices=("nl", "en"), dest="sheet_language")
+    adder.option(template, "--all", metavar="DIR", type=Path)
+    mapping = adder.command("map")
+    adder.argument(mapping, "file", "mapped_file", metavar="FILE", type=Path)
+    adder.option(mapping, "--entity", metavar="ENTITY")
+    adder.option(mapping, "--out", metavar="MAPPING", type=Path)
+    adder.option(mapping, "--dry-run", action="store_true")
 
 
 HANDLERS = {
@@ -133,6 +152,9 @@ HANDLERS = {
     "load": ("peil.cli.loads", "load"),
     "loads": ("peil.cli.loads", "loads"),
     "undo": ("peil.cli.loads", "undo"),
+    "forget": ("peil.cli.forgetting", "forget"),
+    "template": ("peil.cli.sheets", "empty_sheet"),
+    "map": ("peil.cli.drafts", "propose"),
     "kpis": ("peil.cli.kpis", "kpis"),
     "check": ("peil.cli.kpis", "check"),
     "explain": ("peil.cli.explaining", "explain"),

@@ -11,7 +11,7 @@ from peil.boards.numbers import Numbers
 from peil.cli.opening import open_workspace
 from peil.cli.printing import narrate, sparkline, table
 from peil.handing.notice import refuse_served
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.query.questions import Question
 from peil.values.errors import BadQuestion, WorkspaceExists
 from peil.values.periods import parse_period

@@ -16,8 +16,20 @@ WORDS: dict[str, Text] = {
     "do_init": Text("make a workspace for a shop", "maak een werkmap voor een winkel"),
     "do_demo": Text("make a believable demo shop and show how it stands", "maak een geloofwaardige demowinkel en toon hoe die ervoor staat"),
     "do_load": Text("load files, folders or zip archives", "laad bestanden, mappen of zip-archieven"),
+    "do_template": Text(
+        "write an empty sheet to fill in: the columns, an example row, and what each column means",
+        "schrijf een leeg blad om in te vullen: de kolommen, een voorbeeldrij en wat elke kolom betekent",
+    ),
+    "do_map": Text(
+        "look at a file that Peil does not know, and propose a mapping for it",
+        "bekijk een bestand dat Peil niet kent en stel er een mapping voor voor",
+    ),
     "do_loads": Text("list what was loaded, with its receipts", "toon wat er is geladen, met de bonnen"),
     "do_undo": Text("make the data as if a load had never been", "maak een lading ongedaan, alsof die er nooit is geweest"),
+    "do_forget": Text(
+        "take a person out of the data and of the files as they came, and leave every total as it is",
+        "haal een persoon uit de gegevens en uit de bewaarde bestanden, en laat elk totaal zoals het is",
+    ),
     "do_kpis": Text("list the KPIs", "toon de KPI's"),
     "do_explain": Text("explain a KPI: definition, formula, SQL, sources", "leg een KPI uit: definitie, formule, SQL, bronnen"),
     "do_ask": Text("ask for the values of KPIs", "vraag de waarden van KPI's op"),
@@ -45,9 +57,29 @@ WORDS: dict[str, Text] = {
         "de vorm van het logboek: regels tekst of JSON (standaard: tekst op een terminal, anders JSON)",
     ),
     "paths": Text("a file, a folder or a zip archive", "een bestand, een map of een zip-archief"),
+    "person": Text("the person's e-mail address, or phone number", "het e-mailadres van de persoon, of het telefoonnummer"),
     "load_number": Text("the number of the load, as `peil loads` shows it", "het nummer van de lading, zoals `peil loads` het toont"),
     "as": Text("the reader to use in place of recognition, such as entity:orders", "de lezer in plaats van herkenning, zoals entity:orders"),
     "map": Text("a mapping (YAML) for a table of another shape", "een mapping (YAML) voor een tabel met een andere vorm"),
+    "sheet_entity": Text("the entity, such as tickets", "de entiteit, zoals tickets"),
+    "sheet_file": Text("the file to write (default: ENTITY.xlsx here)", "het bestand dat wordt geschreven (standaard: ENTITEIT.xlsx hier)"),
+    "sheet_format": Text(
+        "xlsx or csv (default: by the file's ending, else xlsx)", "xlsx of csv (standaard: naar de naam van het bestand, anders xlsx)"
+    ),
+    "sheet_language": Text(
+        "the language of the sheet: nl or en (default: the shop's)", "de taal van het blad: nl of en (standaard: die van de winkel)"
+    ),
+    "all": Text("write a sheet for every entity into this folder", "schrijf voor elke entiteit een blad in deze map"),
+    "mapped_file": Text("the file to look at: CSV, Excel, JSON or parquet", "het bestand om te bekijken: CSV, Excel, JSON of parquet"),
+    "entity": Text(
+        "the entity that its rows are records of (default: what fits best)",
+        "de entiteit waarvan de rijen records zijn (standaard: wat het beste past)",
+    ),
+    "out": Text("write the mapping to this file (default: print it)", "schrijf de mapping naar dit bestand (standaard: toon hem)"),
+    "option": Text(
+        "what a file leaves unsaid, or says wrongly, such as `currency=USD` or `columns.spend=Costs`; may be given more than once",
+        "wat een bestand niet of verkeerd zegt, zoals `currency=USD` of `columns.spend=Kosten`; mag vaker worden gegeven",
+    ),
     "taken_on": Text(
         "the day on which a snapshot such as an inventory export was taken", "de dag waarop een momentopname zoals een voorraadexport is gemaakt"
     ),

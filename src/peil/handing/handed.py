@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from peil.handing.notice import DESK, TOKEN, Notice, connect
-from peil.handing.wire import Answered, AskWork, BackupWork, Line, LoadWork, UndoWork, error_of, unpacked
+from peil.handing.wire import Answered, AskWork, BackupWork, ForgetWork, Line, LoadWork, UndoWork, error_of, unpacked
 from peil.query.facts import Facts, Fed
 from peil.query.questions import Answer, Question
 from peil.values.errors import ServerGone
 from peil.workspace import Now, Workspace, moment
 
 if TYPE_CHECKING:
+    from peil.load.matching import Match
+    from peil.load.past.forgetting import Forgotten
     from peil.load.receipts import Receipt
-    from peil.load.taking import Order, Progress
+    from peil.load.recognising import Order
+    from peil.load.taking import Progress
     from peil.query.telling.explain import Explanation
 
 Result = TypeVar("Result")
@@ -61,7 +64,7 @@ class Handed(Workspace):
 
         mapping = str(order.mapping.path.absolute()) if isinstance(order.mapping, MappedReader) else None
         paths = tuple(str(path.absolute()) for path in order.paths)
-        work = LoadWork(paths, order.reader, mapping, order.taken_on, order.dry_run, keep_raw)
+        work = LoadWork(paths, order.reader, mapping, order.taken_on, order.dry_run, keep_raw, order.options)
         return self._ask("load", work, list[Receipt], progress)
 
     def undo(self, load_id: int, progress: "Progress | None" = None) -> "Receipt":
@@ -69,6 +72,18 @@ class Handed(Workspace):
         from peil.load.receipts import Receipt
 
         return self._ask("undo", UndoWork(load_id), Receipt, progress)
+
+    def matches(self) -> "list[Match]":
+        """Return how well the records of the sources find each other."""
+        from peil.load.matching import Match
+
+        return self._ask("matches", None, list[Match])
+
+    def forget(self, said: str, *, dry_run: bool = False) -> "Forgotten":
+        """Take a person out, all sums left as they are."""
+        from peil.load.past.forgetting import Forgotten
+
+        return self._ask("forget", ForgetWork(said, dry_run), Forgotten)
 
     def _ask(self, name: str, work: msgspec.Struct | None, kind: type[Result], progress: "Progress | None" = None) -> Result:
         """Return what the server made of some work; raises what it raised."""

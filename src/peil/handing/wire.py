@@ -23,6 +23,7 @@ class LoadWork(msgspec.Struct, frozen=True):
     taken_on: str | None = None
     dry_run: bool = False
     keep_raw: bool = True
+    options: dict[str, str] = {}
 
 
 class AskWork(msgspec.Struct, frozen=True):
@@ -35,6 +36,13 @@ class UndoWork(msgspec.Struct, frozen=True):
     """A load to undo."""
 
     load_id: int
+
+
+class ForgetWork(msgspec.Struct, frozen=True):
+    """A person to forget, by e-mail address or phone number."""
+
+    said: str
+    dry_run: bool = False
 
 
 class BackupWork(msgspec.Struct, frozen=True):

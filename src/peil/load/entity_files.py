@@ -2,7 +2,8 @@
 
 from peil.catalogue.model import Model
 from peil.catalogue.structs import Entity
-from peil.load.reading import Cells, Check, Probe, Reading, Records, Sheet, Shop, quoted, text_literal
+from peil.load.reading import Cells, Check, Face, Probe, Reader, Reading, Records, Sheet, Shop, quoted, text_literal
+from peil.load.templates.leftovers import LEFT_IN, leftovers
 from peil.values.errors import UnreadableFile, did_you_mean
 from peil.values.texts import Text, one_of
 
@@ -10,7 +11,7 @@ TENANCY = ("store_id", "source", "synced_at")
 DEFAULT_SOURCE = "files"
 
 
-class EntityFile:
+class EntityFile(Reader):
     """The reader of one entity's own files."""
 
     def __init__(self, model: Model, entity: Entity) -> None:
@@ -23,11 +24,11 @@ class EntityFile:
         """Return the columns such a file may have."""
         return {*self.entity.columns, *TENANCY}
 
-    def recognises(self, header: frozenset[str]) -> bool:
+    def recognises(self, face: Face) -> bool:
         """Return whether all columns are the entity's, its key among them."""
-        return set(self.entity.key) <= header <= self.known()
+        return set(self.entity.key) <= face.header <= self.known()
 
-    def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:  # noqa: ARG002
+    def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:  # noqa: ARG002 - the shop tells these files nothing
         """Return the sheet as records; raises UnreadableFile without the key."""
         missing = [key for key in self.entity.key if key not in sheet.header]
         if missing:
@@ -44,7 +45,12 @@ class EntityFile:
                 alias = {"source": "_source_given", "synced_at": "_synced_at"}.get(name, name) if name not in self.entity.columns else name
                 columns.append(f"{quoted(original)} AS {quoted(alias)}")
         sql = f"SELECT _row, {', '.join(columns)} FROM {sheet.table}"
-        return Reading(source=DEFAULT_SOURCE, records=(Records(self.entity.name, sql),), checks=tuple(self.strangers(sheet)))
+        checks = self.strangers(sheet)
+        examples = f"SELECT _row, {quoted(cells.columns[self.entity.key[0]])} FROM {sheet.table} WHERE {leftovers(self.entity, cells.columns)}"
+        if probe(f"{examples} LIMIT 1"):
+            sql += f" WHERE NOT ({leftovers(self.entity, cells.columns)})"
+            checks.append(Check("example_row", "warning", examples, LEFT_IN))
+        return Reading(source=DEFAULT_SOURCE, records=(Records(self.entity.name, sql),), checks=tuple(checks))
 
     def strangers(self, sheet: Sheet) -> list[Check]:
         """Return a warning for each column that the entity does not have."""
@@ -60,10 +66,10 @@ class EntityFile:
         return found
 
 
-def entity_reader(model: Model, stem: str, header: frozenset[str]) -> EntityFile | None:
+def entity_reader(model: Model, face: Face) -> EntityFile | None:
     """Return the reader for a file in the shape of an entity: by its header, or by its name where the header leaves doubt."""
-    named = model.entities.get(stem.strip().lower())
-    if named is not None and (set(named.key) & header or set(named.columns) & header):
+    header, named = face.header, model.entities.get(face.stem.strip().lower())
+    if named is not None and face.skip == 0 and (set(named.key) & header or set(named.columns) & header):
         return EntityFile(model, named)
-    fitting = [entity for entity in model.entities.values() if EntityFile(model, entity).recognises(header) and len(header) > len(entity.key)]
+    fitting = [entity for entity in model.entities.values() if EntityFile(model, entity).recognises(face) and len(header) > len(entity.key)]
     return EntityFile(model, fitting[0]) if len(fitting) == 1 else None

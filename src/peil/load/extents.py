@@ -7,6 +7,11 @@ from peil.catalogue.storage import order_column
 from peil.load.reading import quoted
 from peil.warehouse.engine import Warehouse
 
+SETTLING = """SELECT arg_max((way->>'as_of')::TIMESTAMP::DATE - (way->>'settles')::INTEGER + 1, (way->>'as_of')::TIMESTAMP)
+    FILTER (WHERE (way->>'settles')::INTEGER > 0)
+    FROM peil.loads WHERE undone_at IS NULL AND way IS NOT NULL AND json_contains(way->'pairs', $pair::JSON)"""
+"""The first day that the source still changed when its newest file was made; NULL of a source that does not change days afterwards."""
+
 
 def note_extents(warehouse: Warehouse, model: Model, touched: set[str]) -> None:
     """Note anew how far the data of the touched entities go, in one pass over each."""
@@ -22,7 +27,8 @@ def note_extents(warehouse: Warehouse, model: Model, touched: set[str]) -> None:
         for source, first, last, count, *_ in rows:
             loaded = "(SELECT max(loaded_at) FROM peil.loads WHERE undone_at IS NULL AND json_exists(entities, $path))"
             values = {"entity": name, "source": source, "first": first, "last": last, "count": count, "path": f"$.{name}"}
-            warehouse.execute(f"INSERT INTO peil.extents SELECT $entity, $source, $first, $last, $count, {loaded}", values)
+            values["pair"] = msgspec.json.encode([name, source]).decode()
+            warehouse.execute(f"INSERT INTO peil.extents SELECT $entity, $source, $first, $last, $count, {loaded}, ({SETTLING})", values)
         for place, column in enumerate(entity.columns if rows else ()):
             filled = sum(row[4 + place] for row in rows)
             warehouse.execute("INSERT INTO peil.fills VALUES ($entity, $column, $filled)", {"entity": name, "column": column, "filled": filled})

@@ -2,16 +2,19 @@
 
 import codecs
 import gzip
+import os
 import shutil
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from peil.load.forms import workbooks
 from peil.values.errors import UnreadableFile
 from peil.values.texts import Text
 
-ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz")
+ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".http", *workbooks.ENDINGS)
 CHUNK = 1 << 20
 
 
@@ -27,7 +30,7 @@ def find_files(path: Path, work: Path) -> Iterator[Path]:
                 yield from find_files(inside, work)
     elif not path.exists():
         raise UnreadableFile(file=path, why=Text("there is no such file or folder.", "er is geen bestand of map met die naam."))
-    elif _starts(path, b"PK\x03\x04") or path.suffix.lower() == ".zip":
+    elif (_starts(path, b"PK\x03\x04") or path.suffix.lower() == ".zip") and not workbooks.is_workbook(path):
         yield from _unzip(path, work)
     elif _starts(path, b"\x1f\x8b"):
         yield _unpack(path, work)
@@ -60,6 +63,7 @@ def _unzip(path: Path, work: Path) -> Iterator[Path]:
                 folder.mkdir(parents=True, exist_ok=True)
                 with archive.open(member) as source, (folder / name).open("wb") as target:
                     shutil.copyfileobj(source, target, CHUNK)
+                _date(folder / name, member.date_time)
                 yield from find_files(folder / name, work)
     except (zipfile.BadZipFile, EOFError, zlib.error):
         raise broken from None
@@ -71,6 +75,15 @@ def _unzip(path: Path, work: Path) -> Iterator[Path]:
         raise UnreadableFile(file=path.name, why=why) from None
 
 
+def _date(path: Path, written: tuple[int, int, int, int, int, int]) -> None:
+    """Give an unpacked file the time it was written, which says how old its records are."""
+    try:
+        moment = time.mktime((*written, 0, 0, -1))
+    except (ValueError, OverflowError):
+        return  # an archive may hold no time, or nonsense
+    os.utime(path, (moment, moment))
+
+
 def _unpack(path: Path, work: Path) -> Path:
     target = work / path.stem
     try:
@@ -80,6 +93,7 @@ def _unpack(path: Path, work: Path) -> Path:
         raise _unreadable(
             path, "the gzip file is cut off or damaged. Download it again.", "het gzip-bestand is afgebroken of beschadigd. Download het opnieuw."
         ) from None
+    shutil.copystat(path, target)
     return target
 
 
@@ -121,19 +135,21 @@ def as_utf8(path: Path, work: Path) -> Path:
     if path.stat().st_size == 0:
         raise _unreadable(path, "the file is empty. Export it again.", "het bestand is leeg. Exporteer het opnieuw.")
     encoding = _encoding(path)
-    if encoding == "utf-8":
-        if _is_utf8(path):
-            return path
-        encoding = "cp1252"
-    target = work / f"utf8-{path.name}"
-    try:
-        with path.open(encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as stream:
-            shutil.copyfileobj(source, stream, CHUNK)
-    except UnicodeDecodeError as wrong:
-        at = wrong.start
-        raise _unreadable(
-            path,
-            f"it is text in an unknown encoding (byte {at} is neither UTF-8 nor Windows-1252). Save it as CSV in UTF-8.",
-            f"het is tekst in een onbekende codering (byte {at} is geen UTF-8 en geen Windows-1252). Sla het op als CSV in UTF-8.",
-        ) from None
-    return target
+    if encoding == "utf-8" and _is_utf8(path):
+        return path
+    target, at = work / f"utf8-{path.name}", 0
+    # Windows-1252 has holes that Japanese text falls into: Shift-JIS is tried after it.
+    for tried in ("cp1252", "cp932") if encoding == "utf-8" else (encoding,):
+        try:
+            with path.open(encoding=tried, newline="") as source, target.open("w", encoding="utf-8", newline="") as stream:
+                shutil.copyfileobj(source, stream, CHUNK)
+        except UnicodeDecodeError as wrong:
+            at = wrong.start
+        else:
+            shutil.copystat(path, target)
+            return target
+    raise _unreadable(
+        path,
+        f"it is text in an unknown encoding (byte {at} is neither UTF-8 nor Windows-1252). Save it as CSV in UTF-8.",
+        f"het is tekst in een onbekende codering (byte {at} is geen UTF-8 en geen Windows-1252). Sla het op als CSV in UTF-8.",
+    )

@@ -9,7 +9,7 @@ from sqlglot.errors import SqlglotError
 
 from peil.catalogue.files import convert, read_yaml
 from peil.catalogue.model import Model
-from peil.load.reading import Probe, Reading, Records, Sheet, Shop, quoted, text_literal
+from peil.load.reading import Face, Probe, Reader, Reading, Records, Sheet, Shop, quoted, text_literal
 from peil.values.errors import PeilError, UnreadableFile, did_you_mean
 from peil.values.problems import Place, Problem
 from peil.values.texts import Text, one_of
@@ -155,7 +155,7 @@ def refused(wrong: StatementFailed, place: Place | str) -> BadMapping:
     return BadMapping(place=place, why=Text(f"{said}.", f"{said}."))
 
 
-class MappedReader:
+class MappedReader(Reader):
     """Reads tables through one mapping."""
 
     def __init__(self, mapping: Mapping, path: Path) -> None:
@@ -168,9 +168,9 @@ class MappedReader:
         """Return the kind of table a header is of."""
         return next((sheet for sheet in self.mapping.sheets if {column.lower() for column in sheet.has} <= header), None)
 
-    def recognises(self, header: frozenset[str]) -> bool:
+    def recognises(self, face: Face) -> bool:
         """Return whether the mapping knows a table with these columns."""
-        return self.sheet_for(header) is not None
+        return self.sheet_for(face.header) is not None
 
     def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:
         """Return the records a table gives; raises BadMapping for expressions that do not fit the table's columns."""

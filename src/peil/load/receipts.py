@@ -16,7 +16,9 @@ MOMENT = "'%Y-%m-%dT%H:%M:%SZ'"
 class Way(msgspec.Struct):
     """How a file was read: what of the shop the reader knew, the mapping and the files it looks things up in (by their names in `raw/`).
 
-    `pairs` are the (entity, source) it brought records of; `took_away` says whether it deleted records that it restated.
+    `pairs` are the (entity, source) it brought records of; `took_away` says whether it deleted records that it restated. `options` is what the user
+    said of the file, `part` which of the file's tables it was, `as_of` the moment the file is of (UTC), `settles` how many days up to then the
+    source still changes.
     """
 
     currency: str
@@ -26,6 +28,10 @@ class Way(msgspec.Struct):
     took_away: bool = False
     mapping: str | None = None
     lookups: dict[str, str] = {}
+    options: dict[str, str] = {}
+    part: int = 0
+    as_of: str | None = None
+    settles: int = 0
 
 
 class Undoing(msgspec.Struct, frozen=True):

@@ -34,23 +34,39 @@ class Ready(msgspec.Struct):
     rows: int
 
 
+class Frame(msgspec.Struct, frozen=True):
+    """What the cells of a file are read by: the shop's zone, how the file writes figures, the moment it is of (UTC, ISO text)."""
+
+    timezone: str
+    style: Style
+    as_of: str
+
+
 class Typer:
     """Types the records of one entity."""
 
-    def __init__(self, warehouse: Warehouse, model: Model, records: Records, timezone: str, style: Style) -> None:
+    def __init__(self, warehouse: Warehouse, model: Model, records: Records, frame: Frame) -> None:
         self.warehouse = warehouse
+        self.as_of = f"TIMESTAMP '{frame.as_of}'"
         self.model = model
         self.records = records
         self.entity = model.entities[records.entity]
-        self.timezone = timezone
-        self.style = style
+        self.timezone = frame.timezone
+        self.style = frame.style
         self.target = f"peil_in_{records.entity}"
 
     def spec(self, name: str) -> ColumnOf | None:
         """Return what is known of a column; those that every entity carries are plain text, but for the moment of syncing."""
         if name in self.entity.columns:
             return self.entity.columns[name]
-        kinds = {"store_id": "id", "_source_given": "string", "_synced_at": "timestamp"}
+        kinds = {
+            "store_id": "id",
+            "_source_given": "string",
+            "_synced_at": "timestamp",
+            "_as_of": "timestamp",
+            "_currency": "id",
+            "_rate_day": "date",
+        }
         kind = kinds.get(name)
         empty = Text("", "")
         return ColumnOf(type=kind, label=empty, meaning=empty) if kind else None  # type: ignore[arg-type]
@@ -76,8 +92,9 @@ class Typer:
         keys = [typed[key].value for key in self.entity.key if key in typed]
         wrongs = [f"({cell.wrong})" for cell in typed.values() if cell.wrong] + [f"({key} IS NULL)" for key in keys]
         bad = " OR ".join(wrongs) or "false"
-        cells = ", ".join(f"{cell.value} AS {quoted(name)}" for name, cell in typed.items())
-        select = f"SELECT r._row AS _row, {cells}, ({bad}) IS TRUE AS _bad FROM ({self.records.sql}) r"
+        cells = ", ".join(f"{cell.value} AS {quoted(name)}" for name, cell in typed.items() if name != "_as_of")
+        as_of = f"coalesce({typed['_as_of'].value}, {self.as_of})" if "_as_of" in typed else self.as_of
+        select = f"SELECT r._row AS _row, {cells}, {as_of} AS _as_of, ({bad}) IS TRUE AS _bad FROM ({self.records.sql}) r"
         self.warehouse.execute(f"CREATE OR REPLACE TEMP TABLE {self.target} AS {select}")
         rows, rejected = self.warehouse.rows(f"SELECT count(*), count(*) FILTER (WHERE _bad) FROM {self.target}")[0]
         faults = self.faults(typed) if rejected else []
@@ -85,7 +102,7 @@ class Typer:
         if rejected:
             self.warehouse.execute(f"DELETE FROM {self.target} WHERE _bad")
         faults += self.unknown_values(typed)
-        return Ready(self.target, tuple(typed), gone, faults, rows)
+        return Ready(self.target, (*(name for name in typed if name != "_as_of"), "_as_of"), gone, faults, rows)
 
     def faults(self, typed: dict[str, Typed]) -> list[Fault]:
         """Return the faulty cells, column by column."""

@@ -1,11 +1,12 @@
 """Find the reader of a file: those installed under the entry point `peil.readers`, Peil's own among them, then the entity files."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import entry_points
 
 from peil.catalogue.model import Model
 from peil.load.entity_files import EntityFile, entity_reader
-from peil.load.reading import Reader
+from peil.load.reading import Face, Reader
 from peil.values.errors import BadQuestion
 from peil.values.texts import Text, one_of
 
@@ -20,12 +21,24 @@ def readers() -> dict[str, Reader]:
     return found
 
 
-def recognise(model: Model, stem: str, header: frozenset[str]) -> Reader | None:
-    """Return the reader that recognises a header; a file's name matters only for entity files."""
-    for reader in readers().values():
-        if reader.recognises(header):
-            return reader
-    return entity_reader(model, stem, header)
+def recognise(model: Model, face: Face) -> Reader | None:
+    """Return the reader that recognises a table; of several the one whose layout knows most of its columns; then the entity files."""
+    known = [reader for reader in readers().values() if reader.recognises(face)]
+    if known:
+        return max(known, key=lambda reader: len(reader.layout.found(face.columns)) if reader.layout else len(face.columns))
+    return entity_reader(model, face)
+
+
+def nearest(faces: Sequence[Face]) -> tuple[float, Reader, Face] | None:
+    """Return the format that comes nearest to one of the faces of an unknown table, with how near it is (from 0 to 1) and the face."""
+    near = [
+        (reader.layout.nearness(face.columns), reader, face)
+        for face in faces
+        for reader in readers().values()
+        if reader.layout is not None and face.kind == "csv"
+    ]
+    best = max(near, key=lambda one: one[0], default=None)
+    return best if best is not None and best[0] > 0 else None
 
 
 def reader_named(model: Model, name: str) -> Reader:

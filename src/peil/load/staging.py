@@ -1,130 +1,139 @@
 """Stage a file in the warehouse: its records as they stand, in file order, with the lines that are no records set aside as problems."""
 
 import csv
-import io
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from peil.load.files import CHUNK, as_utf8, is_json, is_parquet
-from peil.load.reading import Sheet, quoted, text_literal
+from peil.load.files import CHUNK
+from peil.load.forms.envelopes import Part
+from peil.load.forms.heads import NOT_PARQUET, record_sizes
+from peil.load.reading import Face, Reader, Sheet, quoted, text_literal
 from peil.values.errors import UnreadableFile
 from peil.values.problems import Place, Problem
 from peil.values.texts import Text
 from peil.warehouse.engine import StatementFailed, Warehouse
 
-SEPARATORS = ",;\t|"
 MOST_SHOWN = 100
-
-
-class Dialect(msgspec.Struct, frozen=True):
-    """How a CSV file is written."""
-
-    separator: str
-    header: tuple[str, ...]
+BROKEN_JSON = Text(
+    "it is not good JSON: every line must be one record {…} (JSONL), or the whole file one list of records.",
+    "het is geen goede JSON: elke regel moet één record {…} zijn (JSONL), of het hele bestand één lijst records.",
+)
+BIG = 32 << 20  # bytes of CSV above which its rows stand in a file beside, and not in memory, while they are read
+SPARE = 40  # cells that a row of a ragged file may have beyond its header
 
 
 class Staged(msgspec.Struct):
-    """A staged file: its sheet, the UTF-8 copy it was read from, its dialect (None unless CSV), and the lines left out."""
+    """A staged table: its sheet, the UTF-8 file it was read from, and the lines left out."""
 
     sheet: Sheet
     path: Path
-    dialect: Dialect | None
     rows: int
     rejected: int
     problems: list[Problem]
+    ragged: bool = False
+    quotes: bool = True
+
+    @property
+    def separator(self) -> str | None:
+        """Return what stands between the cells of a CSV file; None of any other."""
+        return self.sheet.face.separator
 
     def lines_of(self, rows: Iterable[int]) -> dict[int, int | None]:
         """Return the line in the file of each record asked for."""
         wanted = set(rows)
-        if self.dialect is None:
+        if self.separator is None:
             one_a_line = self.path.suffix.lower() in (".jsonl", ".ndjson")
             return {row: row if one_a_line else None for row in wanted}
-        width, found, record = len(self.dialect.header), {}, 0
+        skip, width, found, record = self.sheet.face.skip, len(self.sheet.columns), {}, 0
         with self.path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream, delimiter=self.dialect.separator)
+            for _ in range(skip):
+                stream.readline()
+            reader = csv.reader(stream, delimiter=self.separator, quoting=csv.QUOTE_MINIMAL if self.quotes else csv.QUOTE_NONE)
             start = reader.line_num
             for number, cells in enumerate(reader):
                 first, start = start + 1, reader.line_num
                 if number == 0 or not cells:
                     continue
-                record += len(cells) == width
-                if len(cells) == width and record in wanted:
-                    found[record] = first
+                whole = self.ragged or len(cells) == width
+                record += whole
+                if whole and record in wanted:
+                    found[record] = first + skip
                     if len(found) == len(wanted):
                         break
         return {row: found.get(row) for row in wanted}
 
 
-def dialect_of(path: Path) -> Dialect:
-    """Return the separator and header of a CSV file; raises UnreadableFile where the first line is no header."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        head = stream.read(1 << 16)
-    line = head.splitlines()[0] if head.splitlines() else ""
-    bare = "".join(part for index, part in enumerate(line.split('"')) if index % 2 == 0)
-    separator = max(SEPARATORS, key=bare.count)
-    try:
-        header = next(csv.reader(io.StringIO(head, newline=""), delimiter=separator), [])
-    except csv.Error:
-        header = []
-    if not any(name.strip() for name in header) or "\x00" in line:
-        why = Text(
-            "its first line holds no column names. Export it with a header line, as CSV, JSONL or parquet.",
-            "de eerste regel bevat geen kolomnamen. Exporteer het met een kopregel, als CSV, JSONL of parquet.",
-        )
-        raise UnreadableFile(file=path.name, why=why)
-    return Dialect(separator, _distinct(header))
+class Found(msgspec.Struct, frozen=True):
+    """A table of a file with the face it was recognised by and its reader."""
+
+    part: Part
+    face: Face
+    reader: Reader
 
 
-def _distinct(header: list[str]) -> tuple[str, ...]:
-    """Return column names with the second and later of the same name numbered."""
-    found: list[str] = []
-    for place, name in enumerate(header):
-        clean = name.strip() or f"column{place + 1}"
-        count = sum(known.lower().rstrip("0123456789_") == clean.lower().rstrip("0123456789_") for known in found)
-        taken = clean.lower() in (known.lower() for known in found)
-        found.append(f"{clean}_{count}" if taken else clean)
-    return tuple(found)
+def stage(warehouse: Warehouse, found: Found, table: str, work: Path, named: Iterable[str] = ()) -> Staged:
+    """Return a table staged as the temporary table `table`; raises UnreadableFile where it is no table at all.
 
-
-def stage(warehouse: Warehouse, path: Path, table: str, work: Path) -> Staged:
-    """Return a file staged as the temporary table `table`; raises UnreadableFile where it is no table at all."""
-    if path.stat().st_size == 0:
-        raise UnreadableFile(file=path.name, why=Text("the file is empty. Export it again.", "het bestand is leeg. Exporteer het opnieuw."))
-    if is_parquet(path):
-        return _stage_parquet(warehouse, path, table)
-    clean = as_utf8(path, work)
-    if is_json(clean):
-        return _stage_json(warehouse, clean, path.name, table)
-    return _stage_csv(warehouse, clean, path.name, table)
+    `named` are values of options, which may be columns that are else left out.
+    """
+    if found.face.kind == "parquet":
+        _read_through(warehouse, found.part)
+        return _stage_parquet(warehouse, found, found.part.path, table)
+    return _stage_json(warehouse, found, table, work) if found.face.kind == "json" else _stage_csv(warehouse, found, table, work, named)
 
 
 def _count(warehouse: Warehouse, table: str) -> int:
     return int(warehouse.one(f"SELECT count(*) FROM {table}"))
 
 
-def _stage_csv(warehouse: Warehouse, path: Path, name: str, table: str) -> Staged:
-    dialect = dialect_of(path)
-    columns = ", ".join(f"{text_literal(column)}: 'VARCHAR'" for column in dialect.header)
-    options = f"auto_detect=false, header=true, delim={text_literal(dialect.separator)}, quote='\"', escape='\"'"
-    options += ", store_rejects=true, max_line_size=16777216"
+def _stage_csv(warehouse: Warehouse, found: Found, table: str, work: Path, named: Iterable[str]) -> Staged:
+    part, face, reader = found.part, found.face, found.reader
+    names = reader.headless(face)
+    if names is not None:
+        face = msgspec.structs.replace(face, columns=names)
+    header = face.columns if not reader.ragged else (*face.columns, *(f"_extra{number}" for number in range(SPARE)))
+    columns = ", ".join(f"{text_literal(column)}: 'VARCHAR'" for column in header)
+    quotes = reader.quotes or face.separator != "\t"
+    marks = "quote='\"', escape='\"'" if quotes else "quote='', escape=''"
+    options = f"auto_detect=false, header={names is None}, skip={face.skip}, delim={text_literal(face.separator or ',')}, {marks}"
+    options += ", max_line_size=16777216" + (", null_padding=true, strict_mode=false, parallel=false" if reader.ragged else "")
     for left in ("reject_errors", "reject_scans"):
         warehouse.execute(f"DROP TABLE IF EXISTS {left}")
-    source = f"read_csv({text_literal(str(path))}, {options}, columns={{{columns}}})"
-    warehouse.execute(f"CREATE OR REPLACE TEMP TABLE {table}_file AS SELECT * FROM {source}")
-    number_rows(warehouse, table)
+    source = f"read_csv({text_literal(str(part.path))}, {options}, store_rejects=true, columns={{{columns}}})"
+    kept = ", ".join(quoted(column) for column in _read(reader, face, named))
+    if part.path.stat().st_size > BIG:
+        aside = text_literal(str(work / f"{table}.parquet"))
+        warehouse.execute(f"COPY (SELECT {kept} FROM {source}) TO {aside} (FORMAT parquet, COMPRESSION snappy)")
+        number_file(warehouse, table, aside)
+    else:
+        warehouse.execute(f"CREATE OR REPLACE TEMP TABLE {table}_file AS SELECT {kept} FROM {source}")
+        number_rows(warehouse, table)
     rows = _count(warehouse, f"{table}_file")
     rejected = int(warehouse.one("SELECT count(DISTINCT line) FROM reject_errors") or 0)
-    problems = _rejected_lines(warehouse, path, name, len(dialect.header)) if rejected else []
-    sheet = Sheet(table, name, Path(name).stem, dialect.header)
-    return Staged(sheet, path, dialect, rows + rejected, rejected, problems)
+    problems = _rejected_lines(warehouse, part.path, part.name, len(face.columns)) if rejected else []
+    return Staged(Sheet(table, face), part.path, rows + rejected, rejected, problems, reader.ragged, quotes)
+
+
+def _read(reader: Reader, face: Face, named: Iterable[str]) -> list[str]:
+    """Return the columns to stage: all, but for those that the reader of a file that has all it needs never looks at."""
+    if reader.layout is None or not reader.layout.fits(face.columns):
+        return list(face.columns)
+    asked = {name.strip().casefold() for name in named}
+    return [column for column in face.columns if column.casefold() not in reader.unread or column.casefold() in asked]
 
 
 def number_rows(warehouse: Warehouse, table: str) -> None:
     """Give the staged rows their number in the file; inside a transaction the engine's own row ids begin at some high number."""
     first = f"(SELECT min(rowid) FROM {table}_file)"
     warehouse.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT rowid - {first} + 1 AS _row, * FROM {table}_file")
+
+
+def number_file(warehouse: Warehouse, table: str, file: str) -> None:
+    """Give the rows of a parquet file (as a SQL literal) their number in it."""
+    warehouse.execute(f"CREATE OR REPLACE TEMP VIEW {table}_file AS SELECT * FROM read_parquet({file}, file_row_number=true)")
+    warehouse.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT file_row_number + 1 AS _row, * EXCLUDE (file_row_number) FROM {table}_file")
 
 
 def _lines_at(path: Path, positions: list[int]) -> list[int]:
@@ -162,59 +171,58 @@ def _rejected_lines(warehouse: Warehouse, path: Path, name: str, width: int) -> 
     return found
 
 
-def _stage_parquet(warehouse: Warehouse, path: Path, table: str) -> Staged:
+def _read_through(warehouse: Warehouse, part: Part) -> None:
+    """Raise UnreadableFile where a parquet file is damaged anywhere: its columns are only read when records are made of them."""
     try:
-        warehouse.execute(f"CREATE OR REPLACE TEMP VIEW {table}_file AS SELECT * FROM read_parquet({text_literal(str(path))}, file_row_number=true)")
+        with warehouse.cursor() as apart:
+            apart.rows(f"SELECT max(hash(whole)) FROM read_parquet({text_literal(str(part.path))}) whole")
+    except StatementFailed as wrong:
+        raise UnreadableFile(file=part.name, why=NOT_PARQUET) from wrong
+
+
+def _stage_parquet(warehouse: Warehouse, found: Found, path: Path, table: str) -> Staged:
+    """Stage a parquet file: the one that was loaded, or what was made of JSON."""
+    try:
+        number_file(warehouse, table, text_literal(str(path)))
         described = warehouse.rows(f"DESCRIBE {table}_file")
         rows = _count(warehouse, f"{table}_file")
     except StatementFailed as wrong:
-        why = Text("it is not a whole parquet file. Write it again.", "het is geen heel parquet-bestand. Schrijf het opnieuw.")
-        raise UnreadableFile(file=path.name, why=why) from wrong
+        raise UnreadableFile(file=found.part.name, why=NOT_PARQUET) from wrong
     types = {column: kind for column, kind, *_ in described if column != "file_row_number"}
-    warehouse.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT file_row_number + 1 AS _row, * EXCLUDE (file_row_number) FROM {table}_file")
-    sheet = Sheet(table, path.name, path.stem, tuple(types), types)
-    return Staged(sheet, path, None, rows, 0, [])
+    face = msgspec.structs.replace(found.face, columns=tuple(types))
+    return Staged(Sheet(table, face, types), found.part.path, rows, 0, [])
 
 
-def _stage_json(warehouse: Warehouse, path: Path, name: str, table: str) -> Staged:
-    with path.open(encoding="utf-8-sig") as stream:
-        form = "array" if stream.read(1) == "[" else "auto"
-    source = text_literal(str(path))
-    broken = Text(
-        "it is not good JSON: every line must be one record {…} (JSONL), or the whole file one list of records.",
-        "het is geen goede JSON: elke regel moet één record {…} zijn (JSONL), of het hele bestand één lijst records.",
-    )
+def _stage_json(warehouse: Warehouse, found: Found, table: str, work: Path) -> Staged:
+    """Stage JSON: the columns of the reader's shape, or all of them as text; through parquet, which holds it without memory."""
+    part, shape = found.part, found.reader.shape
+    with part.path.open(encoding="utf-8-sig") as stream:
+        form = f"{text_literal(str(part.path))}, format='{'array' if stream.read(4096).lstrip().startswith('[') else 'auto'}'"
+    target = work / f"{table}.parquet"
+    *sizes, longest = record_sizes(part.path)
+    written = any(_written(warehouse, f"{form}, maximum_object_size={size}", shape, target) is None for size in sizes)
+    wrong = None if written else _written(warehouse, f"{form}, maximum_object_size={longest}", shape, target)
+    if wrong is not None:
+        raise UnreadableFile(file=part.name, why=BROKEN_JSON) from wrong
+    staged = _stage_parquet(warehouse, found, target, table)
+    sheet = msgspec.structs.replace(staged.sheet, given=found.face.columns) if shape else msgspec.structs.replace(staged.sheet, typed={})
+    return msgspec.structs.replace(staged, sheet=sheet)
+
+
+def _written(warehouse: Warehouse, source: str, shape: dict[str, str], target: Path) -> StatementFailed | None:
+    """Write JSON as parquet, the columns of a shape or all as text; return what is wrong with it, which must not end the transaction of the load."""
     try:
-        with warehouse.cursor() as apart:  # it reads the whole file, and what is wrong with that must not end the transaction of the load
-            described = apart.rows(f"DESCRIBE SELECT * FROM read_json({source}, format='{form}', sample_size=-1, maximum_depth=1)")
-        columns = tuple(column for column, *_ in described)
-        typed = ", ".join(f"{text_literal(column)}: 'VARCHAR'" for column in columns)
-        warehouse.execute(f"CREATE OR REPLACE TEMP TABLE {table}_file AS SELECT * FROM read_json({source}, format='{form}', columns={{{typed}}})")
+        with warehouse.cursor() as apart:
+            types = dict(shape)
+            if not types:
+                described = apart.rows(f"DESCRIBE SELECT * FROM read_json({source}, sample_size=-1, maximum_depth=1)")
+                types = {column: "VARCHAR" for column, *_ in described}
+            typed = ", ".join(f"{text_literal(column)}: {text_literal(kind)}" for column, kind in types.items())
+            reading = f"SELECT * FROM read_json({source}, columns={{{typed}}})"
+            apart.execute(f"COPY ({reading}) TO {text_literal(str(target))} (FORMAT parquet, COMPRESSION snappy)")
     except StatementFailed as wrong:
-        raise UnreadableFile(file=name, why=broken) from wrong
-    number_rows(warehouse, table)
-    return Staged(Sheet(table, name, Path(name).stem, columns), path, None, _count(warehouse, f"{table}_file"), 0, [])
-
-
-def header_of(warehouse: Warehouse, path: Path, work: Path) -> tuple[tuple[str, ...], str]:
-    """Return the column names of a file without staging it, and the name of its kind."""
-    if path.stat().st_size == 0:
-        raise UnreadableFile(file=path.name, why=Text("the file is empty. Export it again.", "het bestand is leeg. Exporteer het opnieuw."))
-    if is_parquet(path):
-        try:
-            return tuple(row[0] for row in warehouse.rows(f"DESCRIBE SELECT * FROM read_parquet({text_literal(str(path))})")), "parquet"
-        except StatementFailed as wrong:
-            why = Text("it is not a whole parquet file. Write it again.", "het is geen heel parquet-bestand. Schrijf het opnieuw.")
-            raise UnreadableFile(file=path.name, why=why) from wrong
-    clean = as_utf8(path, work)
-    if is_json(clean):
-        source = text_literal(str(clean))
-        try:
-            return tuple(row[0] for row in warehouse.rows(f"DESCRIBE SELECT * FROM read_json({source}, maximum_depth=1)")), "json"
-        except StatementFailed as wrong:
-            why = Text("it is not good JSON.", "het is geen goede JSON.")
-            raise UnreadableFile(file=path.name, why=why) from wrong
-    return dialect_of(clean).header, "csv"
+        return wrong
+    return None
 
 
 def release(warehouse: Warehouse, table: str) -> None:

@@ -1,7 +1,7 @@
 """Take files in: find, recognise, stage, type, merge, derive and leave a receipt each, all of one call in one transaction."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,17 +11,20 @@ from peil.catalogue.model import Model
 from peil.catalogue.storage import day_name, order_column, parent_day, stored_columns
 from peil.load import receipts
 from peil.load.derive import derive
+from peil.load.exchange import Exchange
 from peil.load.extents import note_extents
-from peil.load.files import find_files
+from peil.load.forms.fields import drift
 from peil.load.mapping import MappedReader
 from peil.load.mapping import refused as refused_expression
+from peil.load.past.forgetting import redact
 from peil.load.past.raw import Raw
 from peil.load.reading import Check, Reader, Reading, Records, Shop, text_literal
 from peil.load.receipts import Receipt, Way
-from peil.load.records import Fault, Ready, Typer, local_days, style_of
-from peil.load.registry import reader_named, recognise
-from peil.load.staging import Staged, header_of, release, stage
-from peil.values.errors import BadQuestion, UnreadableFile
+from peil.load.recognising import Candidate, Order, Sorter, again, refused
+from peil.load.records import Fault, Frame, Ready, Typer, local_days, style_of
+from peil.load.restating import Buried, Restating
+from peil.load.staging import Found, Staged, release, stage
+from peil.values.errors import UnreadableFile
 from peil.values.problems import Place, Problem
 from peil.values.texts import Text
 from peil.warehouse.engine import StatementFailed, Warehouse
@@ -29,16 +32,6 @@ from peil.warehouse.merge import Counts, Incoming, duplicates, merge
 from peil.warehouse.tables import Table, raise_data_version
 
 Progress = Callable[[str, Text], None]
-
-
-class Order(msgspec.Struct, frozen=True):
-    """What is to be loaded and how: paths, a reader's name or a mapping's reader in place of recognition, the day a snapshot was taken."""
-
-    paths: tuple[Path, ...]
-    reader: str | None = None
-    mapping: Reader | None = None
-    taken_on: str | None = None
-    dry_run: bool = False
 
 
 class Loader:
@@ -54,6 +47,7 @@ class Loader:
         raw: Path | None = None,
         progress: Progress | None = None,
         only: frozenset[tuple[str, str]] | None = None,
+        kept: Sequence[Reader] = (),
     ) -> None:
         self.warehouse = warehouse
         self.model = model
@@ -61,13 +55,14 @@ class Loader:
         self.parameters = parameters
         self.raw = Raw(raw) if raw else None
         self.progress = progress or (lambda _file, _step: None)
+        self.kept = kept  # the readers of the shop's own mappings
         self.only = only  # the (entity, source) to merge, where a file is read again for a part of its records
 
     def load(self, order: Order) -> list[Receipt]:
         """Load everything in one transaction and return a receipt for each file; a dry run changes nothing."""
         with tempfile.TemporaryDirectory(prefix="peil-") as folder:
             work = Path(folder)
-            found = self.sort_out(order, work)
+            found = Sorter(self.warehouse, self.model, work, self.kept).sort_out(order)
             try:
                 with self.warehouse.transaction():
                     self.load_all(found, order, work)
@@ -79,69 +74,31 @@ class Loader:
                 if self.raw is not None:
                     self.raw.forget()
                 raise
-        return [receipt for receipt, _, _ in found]
+        return [one.receipt for one in found]
 
-    def sort_out(self, order: Order, work: Path) -> list[tuple[Receipt, Path, Reader | None]]:
-        """Return the files with the reader of each, parents before children; what cannot be read has a receipt that says so."""
-        named = reader_named(self.model, order.reader) if order.reader else order.mapping
-        found: list[tuple[Receipt, Path, Reader | None]] = []
-        for path in order.paths:
-            try:
-                files = list(find_files(path, work))
-            except UnreadableFile as wrong:
-                found.append((refused(path.name, wrong), path, None))
-                continue
-            if not files:
-                why = Text("there are no CSV, JSON, parquet or zip files in it.", "er staan geen CSV-, JSON-, parquet- of zip-bestanden in.")
-                found.append((refused(path.name, UnreadableFile(file=path.name, why=why)), path, None))
-            found += [self.told_apart(file, named, work) for file in files]
-        return sorted(found, key=lambda item: self.rank(item[2]))
-
-    def rank(self, reader: Reader | None) -> int:
-        """Return a number that puts files of parents before those of children, which saves bringing the children along afterwards."""
-        name = reader.name.removeprefix("entity:") if reader else ""
-        return len(self.model.reach(name)) if name in self.model.entities else 0
-
-    def told_apart(self, path: Path, named: Reader | None, work: Path) -> tuple[Receipt, Path, Reader | None]:
-        """Return a file with its reader, or with a receipt that says why there is none."""
-        try:
-            header, _ = header_of(self.warehouse, path, work)
-        except UnreadableFile as wrong:
-            return refused(path.name, wrong), path, None
-        except OSError as wrong:
-            return refused(path.name, UnreadableFile(file=path.name, why=Text(f"{wrong.strerror}.", f"{wrong.strerror}."))), path, None
-        reader = named or recognise(self.model, path.stem, frozenset(name.strip().lower() for name in header))
-        if reader is not None:
-            return Receipt(path.name, reader.name), path, reader
-        shown = ", ".join(header[:8]) + (" …" if len(header) > 8 else "")
-        message = Text(f"The header is of no format that Peil knows: {shown}.", f"De kopregel is van geen formaat dat Peil kent: {shown}.")
-        hint = Text(
-            "Name the file after an entity and use its column names (`peil load --as entity:orders`), or write a mapping (`--map FILE`).",
-            "Noem het bestand naar een entiteit en gebruik haar kolomnamen (`peil load --as entity:orders`), "
-            "of schrijf een mapping (`--map BESTAND`).",
-        )
-        problem = Problem("unknown_format", message, Place(path.name, 1), hint=hint)
-        return Receipt(path.name, problems=[problem]), path, None
-
-    def load_all(self, found: list[tuple[Receipt, Path, Reader | None]], order: Order, work: Path) -> None:
+    def load_all(self, found: list[Candidate], order: Order, work: Path) -> None:
         """Load each file, then derive and note how far the data go, once."""
         touched: set[str] = set()
         follow: set[str] = set()  # entities of which no file came, and rows changed nevertheless
         next_id = int(self.warehouse.one("SELECT coalesce(max(load_id), 0) + 1 FROM peil.loads"))
-        for number, (receipt, path, reader) in enumerate(found):
+        for number, one in enumerate(found):
+            receipt = one.receipt
             receipt.load_id = next_id + number
-            receipt.taken_on = order.taken_on or _written_on(path)
-            if reader is not None:
-                self.progress(path.name, Text("reading", "wordt gelezen"))
-                self.load_file(receipt, path, reader, work)
+            written = _written_at(one.origin)
+            receipt.taken_on = order.taken_on or (written[:10] if written else None)
+            if one.found is not None:
+                self.progress(receipt.file, Text("reading", "wordt gelezen"))
+                as_of = f"{order.taken_on}T23:59:59" if order.taken_on else written
+                receipt.way = Way(self.shop.currency, self.shop.timezone, self.shop.country, options=order.options, part=one.number, as_of=as_of)
+                self.load_file(receipt, one.found, work)
                 touched |= set(receipt.entities)
                 if not order.dry_run and not receipt.failed:
-                    self.keep(path, receipt, reader)
+                    self.keep(one.origin, receipt, one.found.reader)
         if touched:
             self.progress("…", Text("working out what follows from the new records", "wat uit de nieuwe records volgt wordt uitgerekend"))
             follow = derive(self.warehouse, self.model, touched, self.parameters, self.shop.timezone)
-        for receipt, _, _ in found:
-            receipts.store(self.warehouse, receipt)
+        for one in found:
+            receipts.store(self.warehouse, one.receipt)
         note_extents(self.warehouse, self.model, touched | follow)
         raise_data_version(self.warehouse)
 
@@ -152,27 +109,42 @@ class Loader:
             if isinstance(reader, MappedReader):
                 receipt.way.mapping, receipt.way.lookups = self.raw.keep_mapping(reader, receipt.load_id)
 
-    def load_file(self, receipt: Receipt, path: Path, reader: Reader, work: Path) -> None:
-        """Load one file; what is wrong with it goes on its receipt."""
-        table = f"peil_sheet_{receipt.load_id}"
-        receipt.way = Way(self.shop.currency, self.shop.timezone, self.shop.country)
+    def load_again(self, receipt: Receipt, path: Path, reader: Reader, work: Path) -> None:
+        """Load a file that was kept, as its receipt says it was read before."""
+        if receipt.way is None:
+            receipt.way = Way(self.shop.currency, self.shop.timezone, self.shop.country)
         try:
-            staged = stage(self.warehouse, path, table, work)
+            one = again(Sorter(self.warehouse, self.model, work), path, reader, receipt.way)
+        except UnreadableFile as wrong:
+            receipt.problems += refused(path.name, wrong).problems
+            return
+        receipt.problems += one.receipt.problems
+        if one.found is not None:
+            self.load_file(receipt, one.found, work)
+
+    def load_file(self, receipt: Receipt, found: Found, work: Path) -> None:
+        """Load one table of a file; what is wrong with it goes on its receipt."""
+        table, reader, way = f"peil_sheet_{receipt.load_id}", found.reader, receipt.way or Way("", "", "")
+        try:
+            staged = stage(self.warehouse, found, table, work, way.options.values())
             receipt.rows_read, receipt.rows_rejected = staged.rows, staged.rejected
             receipt.problems += staged.problems
-            shop = msgspec.structs.replace(self.shop, taken_on=receipt.taken_on or self.shop.taken_on)
-            self.progress(path.name, Text(f"{staged.rows:,} rows read", f"{staged.rows:,} rijen gelezen".replace(",", ".")))
+            shop = msgspec.structs.replace(self.shop, taken_on=receipt.taken_on or self.shop.taken_on, options=way.options)
+            self.progress(receipt.file, Text(f"{staged.rows:,} rows read", f"{staged.rows:,} rijen gelezen".replace(",", ".")))
             reading = reader.read(staged.sheet, shop, self.warehouse.rows)
-            self.take(receipt, staged, reading)
+            if reader.layout is not None and staged.sheet.face.kind == "csv" and reader.headless(found.face) is None:
+                reading = msgspec.structs.replace(reading, checks=(*drift(staged.sheet, reader.layout, shop), *reading.checks))
+            way.settles = reading.settles
+            self.take(receipt, staged, reading, work)
         except UnreadableFile as wrong:
-            receipt.problems.append(refused(path.name, wrong).problems[0])
+            receipt.problems.append(refused(receipt.file, wrong).problems[0])
         except StatementFailed as wrong:
             if isinstance(reader, MappedReader) and str(wrong).startswith(("Conversion Error", "Invalid Input Error", "Out of Range Error")):
                 raise refused_expression(wrong, reader.path.name) from None
             raise
         release(self.warehouse, table)  # any error but an unreadable file ends the transaction, and its temporary tables with it
 
-    def take(self, receipt: Receipt, staged: Staged, reading: Reading) -> None:
+    def take(self, receipt: Receipt, staged: Staged, reading: Reading, work: Path) -> None:
         """Take in what a reader made of a staged file."""
         receipt.source, receipt.caveats = reading.source, reading.caveats
         for statement in reading.prepare:
@@ -182,30 +154,85 @@ class Loader:
         for check in reading.checks:
             hits = self.warehouse.rows(f"SELECT _row, value, count(*) OVER () FROM ({check.sql}) AS hit(_row, value) ORDER BY 1 LIMIT 100")
             found += [(check, row or None, "" if value is None else str(value), count) for row, value, count in hits]
-            if check.level == "error":
-                rejected |= {row for (row, *_) in self.warehouse.rows(f"SELECT _row FROM ({check.sql}) AS hit(_row, value)")}
+            if check.level == "error" and hits:
+                rejected |= {row for (row, *_) in self.warehouse.rows(f"SELECT _row FROM ({check.sql}) AS hit(_row, value)") if row}
         for records in reading.records:
-            separator = staged.dialect.separator if staged.dialect else None
-            style = style_of(self.warehouse, records, self.model, separator)
-            ready = Typer(self.warehouse, self.model, records, self.shop.timezone, style).run()
+            style = style_of(self.warehouse, records, self.model, staged.separator)
+            as_of = self.as_of(receipt)
+            zone = (receipt.way.options if receipt.way else {}).get("timezone")
+            zoned = msgspec.structs.replace(records, naive_zone=zone) if zone else records
+            ready = Typer(self.warehouse, self.model, zoned, Frame(self.shop.timezone, style, as_of)).run()
+            redact(self.warehouse, ready.name, ready.columns)
+            ready, unrated = Exchange(self.warehouse, self.model, self.shop.currency).convert(ready, records.entity, work)
             if rejected:
                 listed = ", ".join(str(row) for row in rejected)
                 self.warehouse.execute(f"DELETE FROM {ready.name} WHERE _row IN ({listed})")
             found += [(fault, fault.row, fault.value, 1) for fault in ready.faults]
-            counts = self.merge(receipt, staged, ready, records, reading.source)
+            found += unrated
+            counts = self.taken_in(receipt, staged, ready, records, reading.source)
             self.progress(receipt.file, Text(f"{records.entity} taken in", f"{records.entity} opgenomen"))
-            if records.replaces is not None:
-                self.take_away(receipt, ready, records, reading.source)
-            earlier = receipt.entities.get(records.entity, Counts(0, 0, 0))
-            receipt.entities[records.entity] = Counts(
-                earlier.new + counts.new, earlier.changed + counts.changed, earlier.unchanged + counts.unchanged
-            )
+            receipt.entities[records.entity] = receipt.entities.get(records.entity, Counts(0, 0, 0)).plus(counts)
             rejected |= ready.rejected
         receipt.rows_rejected += len(rejected)
         receipt.problems += self.said(staged, found)
         if receipt.rows_read == 0:
             message = Text("The file has a header but no records.", "Het bestand heeft een kopregel maar geen records.")
             receipt.problems.append(Problem("no_records", message, Place(staged.sheet.name, 1), level="warning"))
+
+    def as_of(self, receipt: Receipt) -> str:
+        """Return the moment a file is of (UTC, ISO text); of a load before it was noted, the beginning of time."""
+        return (receipt.way.as_of if receipt.way else None) or "1970-01-01T00:00:00"
+
+    def taken_in(self, receipt: Receipt, staged: Staged, ready: Ready, records: Records, source: str) -> Counts:
+        """Merge typed records, and take away what the file restates and does not hold any more."""
+        restating = None
+        left = 0
+        if records.restates is not None and self.wanted(receipt, records.entity, source):
+            restating = Restating(self.warehouse, ready, records.restates, (records.entity, source, self.as_of(receipt)))
+            left = restating.drop_older()
+        self.bury(receipt, ready, records, source)
+        counts = self.merge(receipt, staged, ready, records, source)
+        if records.replaces is not None:
+            self.take_away(receipt, ready, records, source)
+        if restating is not None:
+            gone = restating.take_away(self.model.entities[records.entity].key, receipt.load_id)
+            restating.note(receipt.load_id)
+            receipt.problems += self.told_gone(receipt, records.entity, gone)
+        if records.yields is not None:
+            gone = self.give_way(receipt, records, source)
+            counts = msgspec.structs.replace(counts, new=counts.new - gone, unchanged=counts.unchanged + gone)
+        if counts.older + left:
+            if receipt.way is not None:
+                receipt.way.took_away = True  # undoing the newer file has to read this one again
+            receipt.problems.append(older(receipt.file, records.entity, counts.older + left))
+        return counts
+
+    def bury(self, receipt: Receipt, ready: Ready, records: Records, source: str) -> None:
+        """Take out what the source has deleted, of the stored records and of those that come in."""
+        key = self.model.entities[records.entity].key
+        if len(key) > 1 or receipt.way is None or (self.only is not None and (records.entity, source) not in self.only):
+            return
+        buried = Buried(self.warehouse, ready, (records.entity, source, key[0]))
+        if records.gone is not None and self.wanted(receipt, records.entity, source) and buried.note(records.gone, receipt.load_id):
+            receipt.way.took_away = True
+            buried.take_away()
+        buried.drop()
+
+    def told_gone(self, receipt: Receipt, entity: str, gone: int) -> list[Problem]:
+        """Return, where a file restates days and does not hold all records of them any more, a warning that says so."""
+        if not gone or receipt.way is None:
+            return []
+        receipt.way.took_away = True
+        message = Text(
+            f"{gone} records of {entity} on the days of this file are not in it any more; they were taken out.",
+            f"{gone} records van {entity} op de dagen van dit bestand staan er niet meer in; ze zijn weggehaald.",
+        )
+        hint = Text(
+            "If the file holds a part only, or is of another account: `peil undo` it, and load it with `--option account=NAME`.",
+            "Bevat het bestand maar een deel, of is het van een ander account: doe het terug met `peil undo`, en laad het met "
+            "`--option account=NAAM`.",
+        )
+        return [Problem("restated", message, Place(receipt.file), "warning", hint)]
 
     def wanted(self, receipt: Receipt, entity: str, source: str) -> bool:
         """Return whether records of an entity and source are to be merged, and note on the receipt that they were."""
@@ -224,6 +251,15 @@ class Loader:
         deleted = self.warehouse.one(f'DELETE FROM "{records.entity}" t WHERE t._source = $source AND {gone}', {"source": source})
         receipt.way.took_away |= bool(deleted)
 
+    def give_way(self, receipt: Receipt, records: Records, source: str) -> int:
+        """Delete the records that give way to others, and return how many of them this load brought; an undo of it runs the others again."""
+        if receipt.way is None or not self.wanted(receipt, records.entity, source):
+            return 0
+        table, where = f'"{records.entity}" t', f"t._source = $source AND ({records.yields})"
+        own = int(self.warehouse.one(f"SELECT count(*) FROM {table} WHERE t._load = {receipt.load_id} AND {where}", {"source": source}))
+        receipt.way.took_away |= bool(self.warehouse.one(f"DELETE FROM {table} WHERE {where}", {"source": source}))
+        return own
+
     def said(self, staged: Staged, found: list[tuple[Fault | Check, int | None, str, int]]) -> list[Problem]:
         """Return what was found as problems with their lines in the file."""
         lines = staged.lines_of({row for _, row, _, _ in found if row}) if found else {}
@@ -231,7 +267,7 @@ class Loader:
         for what, row, value, count in found:
             line = lines.get(row) if row else None
             if isinstance(what, Check):
-                message = Text(what.message.say("en", value=value, count=count), what.message.say("nl", value=value, count=count))
+                message = Text(*(words.replace("{value}", value).replace("{count}", str(count)) for words in (what.message.en, what.message.nl)))
                 problems.append(Problem(what.code, message, Place(staged.sheet.name, line, what.column), what.level, what.hint))
                 continue
             shown = value[:60]
@@ -260,7 +296,7 @@ class Loader:
                     f"CREATE OR REPLACE TEMP TABLE {part.name} AS SELECT * FROM {ready.name} WHERE _source_given = {text_literal(name)}"
                 )
             counts = self.merge_part(receipt, staged, part, table, name)
-            total = Counts(total.new + counts.new, total.changed + counts.changed, total.unchanged + counts.unchanged)
+            total = total.plus(counts)
         return total
 
     def merge_part(self, receipt: Receipt, staged: Staged, ready: Ready, table: Table, source: str) -> Counts:
@@ -290,8 +326,9 @@ class Loader:
             day = f"any_value({day_name(clock.name)})"
             known = f"coalesce({day} FILTER (WHERE _source = $source), {day}) AS day"
             parents = f"SELECT {parent_key}, {known} FROM {clock.entity} GROUP BY {parent_key}"
-            extra = {parent_day(clock): "parent.day"}
-            joins = f"LEFT JOIN ({parents}) parent ON parent.{parent_key} = n.{own}"
+            if own in ready.columns:
+                extra = {parent_day(clock): "parent.day"}
+                joins = f"LEFT JOIN ({parents}) parent ON parent.{parent_key} = n.{own}"
         return merge(self.warehouse, table, Incoming(view, columns, source, receipt.load_id, defaults, extra, joins))
 
 
@@ -299,22 +336,18 @@ class _DryRun(Exception):
     """Leave a transaction without keeping anything."""
 
 
-def _written_on(path: Path) -> str | None:
-    return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat() if path.exists() else None
+def _written_at(path: Path) -> str | None:
+    return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).isoformat()[:-6] if path.exists() else None
 
 
-def refused(file: str, wrong: UnreadableFile) -> Receipt:
-    """Return the receipt of a file that cannot be read."""
-    message = Text(wrong.say("en"), wrong.say("nl"))
-    return Receipt(file, problems=[Problem("unreadable_file", message, Place(file))])
-
-
-def check_taken_on(text: str | None) -> str | None:
-    """Return a day as ISO text; raises BadQuestion where it is none."""
-    if text is None:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat()
-    except ValueError:
-        why = Text(f"`{text}` is not a day such as 2026-11-21 (--taken-on).", f"`{text}` is geen dag zoals 2026-11-21 (--taken-on).")
-        raise BadQuestion(why=why) from None
+def older(file: str, entity: str, count: int) -> Problem:
+    """Return the warning that a file holds older states of records than are known, which were left alone."""
+    message = Text(
+        f"{count} records of {entity} in this file are older than what is loaded; they were left out.",
+        f"{count} records van {entity} in dit bestand zijn ouder dan wat geladen is; ze zijn overgeslagen.",
+    )
+    hint = Text(
+        "If this file is the newer one after all, say of which day it is with `--taken-on`.",
+        "Is dit bestand toch het nieuwste, geef dan met `--taken-on` op van welke dag het is.",
+    )
+    return Problem("older_file", message, Place(file), "warning", hint)

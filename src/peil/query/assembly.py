@@ -1,6 +1,6 @@
 """Assemble an answer: rows with their comparison, totals, the whole period, notes, marks and freshness."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,17 @@ from peil.query.facts import Clock, Facts
 from peil.query.planning import Planned
 from peil.query.questions import Answer, Freshness, Note
 from peil.query.rows import Row, Rows
-from peil.query.telling.notes import coverage_measures, coverage_note, data_end, more_groups, notes_on, provisional_since, withheld_note
+from peil.query.telling.notes import (
+    coverage_measures,
+    coverage_note,
+    data_end,
+    measured_twice,
+    more_groups,
+    notes_on,
+    settling,
+    settling_notes,
+    withheld_note,
+)
 from peil.values.windows import Bucket
 
 
@@ -80,7 +90,8 @@ class Assembly:
     def notes(self, shown: int) -> list[Note]:
         """Return the notes."""
         bases = {measure.base for measure in self.resolved.measures}
-        notes = notes_on(self.resolved, self.catalogue.model, sorted(bases - self.facts.loaded), list(self.facts.told)) + self.coverage()
+        notes = notes_on(self.resolved, self.catalogue.model, sorted(bases - self.facts.loaded), list(self.facts.told))
+        notes += [*settling_notes(self.settling()), *measured_twice(self.resolved, self.catalogue.model, self.facts.of(bases)), *self.coverage()]
         flows = {measure.base for measure in self.resolved.measures if measure.kind == "flow"}
         ends = [extent.last_day for extent in self.facts.of(flows) if extent.last_day]
         notes += data_end(self.resolved, max(ends) if ends else None)
@@ -89,6 +100,10 @@ class Assembly:
         if shown < len(self.arranger.slices):
             notes.append(more_groups(shown, len(self.arranger.slices)))
         return list(dict.fromkeys(notes))
+
+    def settling(self) -> dict[str, date]:
+        """Return the first day that each source of the answer still changes."""
+        return settling(self.resolved, self.facts.of({measure.base for measure in self.resolved.measures}))
 
     def begins(self) -> dict[str, str]:
         """Return the first day with a record of each KPI's own data, of those that have days."""
@@ -154,9 +169,10 @@ class Assembly:
 
     def provisional_from(self) -> str | None:
         """Return the first bucket with days that sources still change, or None."""
-        since = provisional_since(self.resolved)
-        if since is None:
+        found = self.settling()
+        if not found:
             return None
+        since = min(found.values())
         for bucket in self.resolved.buckets:
             end = bucket.compared.end
             if (end.date() if isinstance(end, datetime) else end) > since:

@@ -17,7 +17,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Extent(msgspec.Struct, frozen=True):
-    """How far the records of one entity and source go, and when they were loaded (UTC)."""
+    """How far the records of one entity and source go, when they were loaded (UTC), and the first day that the source was still changing then."""
 
     entity: str
     source: str
@@ -25,6 +25,7 @@ class Extent(msgspec.Struct, frozen=True):
     last_day: date | None
     rows: int
     loaded_at: datetime | None
+    settling_from: date | None = None
 
 
 class Facts(msgspec.Struct, frozen=True):

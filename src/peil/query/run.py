@@ -29,7 +29,7 @@ AT_ONCE = 3  # measured on two cores: most statements are too small for the engi
 
 def facts_of(warehouse: Warehouse) -> Facts:
     """Return what is loaded, from the warehouse's own notes: no table of records is read."""
-    rows = warehouse.rows("SELECT entity, source, first_day, last_day, row_count, loaded_at FROM peil.extents ORDER BY entity, source")
+    rows = warehouse.rows("SELECT entity, source, first_day, last_day, row_count, loaded_at, settling_from FROM peil.extents ORDER BY entity, source")
     shared = warehouse.one("SELECT value FROM peil.meta WHERE key = 'shared'")
     told: dict[Told, None] = {}
     for (text,) in warehouse.rows("SELECT DISTINCT caveats FROM peil.loads WHERE caveats <> '[]' AND undone_at IS NULL"):

@@ -1,6 +1,6 @@
 """Give the state of a workspace: what people wrote, opened when it is first asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +52,14 @@ class State:
     def version(self) -> int:
         """Return a number that is another one after every change, whichever process made it (that a share was opened does not count)."""
         return int(self.database().meta("version"))
+
+    def rewrite(self, anew: Callable[[str], str], *, look: bool = False) -> int:
+        """Put each text that people wrote as `anew` gives it in its place, and return how many notes and shares changed, or would (`look`)."""
+        if not self.path.exists():
+            return 0
+        from peil.state.rewriting import rewrite
+
+        return rewrite(self.database(), anew, look=look)
 
     @contextmanager
     def copied(self) -> Iterator[dict[str, Path]]:

@@ -136,6 +136,16 @@ class WorkspaceExists(PeilError):
     )
 
 
+class FileExists(PeilError):
+    """A file that is to be written is there already."""
+
+    code = "file_exists"
+    sentence = Text(
+        "{file} is there already and was left as it is. Give another name, or take it away first.",
+        "{file} bestaat al en is gelaten zoals het is. Geef een andere naam, of haal het eerst weg.",
+    )
+
+
 class BadSetting(PeilError):
     """A setting of the workspace that cannot be used."""
 
@@ -239,6 +249,13 @@ class UnknownLoad(PeilError):
 
     code = "unknown_load"
     sentence = Text("There is no load {load}. `peil loads` lists them all.", "Er is geen lading {load}. `peil loads` toont ze allemaal.")
+
+
+class UnknownPerson(PeilError):
+    """Nobody is to be forgotten."""
+
+    code = "unknown_person"
+    sentence = Text("Nobody was forgotten: {why}. Nothing was changed.", "Er is niemand vergeten: {why}. Er is niets veranderd.")
 
 
 class CannotUndo(PeilError):

@@ -41,7 +41,11 @@ def archive(folder: Path, file: Path, copies: Mapping[str, Path] | None = None) 
 
 def _belongs(inside: Path, copies: Mapping[str, Path]) -> bool:
     top = inside.parts[0]
-    return top != LEFT_OUT and not top.startswith(RUNNING) and not any(top == name or top.startswith(f"{name}-") for name in copies)
+    return (
+        top != LEFT_OUT
+        and not any(part.startswith(RUNNING) for part in inside.parts)
+        and not any(top == name or top.startswith(f"{name}-") for name in copies)
+    )
 
 
 def unarchive(file: Path, folder: Path, needed: str) -> None:

@@ -5,13 +5,20 @@ import msgspec
 from peil.warehouse.engine import Warehouse
 from peil.warehouse.tables import Table
 
+AGE = "_as_of"
 
-class Counts(msgspec.Struct, frozen=True):
-    """What a merge did, in rows."""
+
+class Counts(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a merge did, in rows; `older` of the unchanged were left alone because a newer state of them is known."""
 
     new: int
     changed: int
     unchanged: int
+    older: int = 0
+
+    def plus(self, more: "Counts") -> "Counts":
+        """Return what two merges did together."""
+        return Counts(self.new + more.new, self.changed + more.changed, self.unchanged + more.unchanged, self.older + more.older)
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -62,24 +69,32 @@ def merge(warehouse: Warehouse, table: Table, incoming: Incoming) -> Counts:
         _insert(warehouse, table, incoming, f'"{incoming.name}" AS n', values)
         return Counts(total, 0, 0)
     on = " AND ".join(f't."{key}" = n."{key}"' for key in table.key)
-    others = [column for column in incoming.columns if column not in table.key]
-    differs = " OR ".join(f't."{column}" IS DISTINCT FROM {_value(incoming, column)}' for column in others) or "false"
-    found = f"n.*, t._source IS NULL AS _new, t._source IS NOT NULL AND ({differs}) AS _changed"
+    others = [column for column in incoming.columns if column not in (*table.key, AGE)]
+    # What is worked out where the source leaves it empty stands in the column itself; what the source said stands beside it.
+    compared = [column for column in others if f"{column.removesuffix('__day')}__given" not in incoming.columns]
+    differs = " OR ".join(f't."{column}" IS DISTINCT FROM {_value(incoming, column)}' for column in compared) or "false"
+    aged = AGE in incoming.columns
+    older = "t._as_of > n._as_of" if aged else "false"
+    found = f"n.*, t._source IS NULL AS _new, t._source IS NOT NULL AND ({differs}) AS _differs, ({older}) IS TRUE AS _older"
+    found += f", {'t._as_of < n._as_of' if aged else 'false'} AS _younger"
     warehouse.execute(
         f'CREATE OR REPLACE TEMP TABLE peil_found AS SELECT {found} FROM "{incoming.name}" n'
         f' LEFT JOIN "{table.name}" t ON {on} AND t._source = $source',
         {"source": incoming.source},
     )
-    new, changed = warehouse.rows("SELECT count(*) FILTER (WHERE _new), count(*) FILTER (WHERE _changed) FROM peil_found")[0]
+    counted = ("_new", "_differs AND NOT _older", "_differs AND _older", "NOT _differs AND _younger")
+    new, changed, left, confirmed = warehouse.rows(f"SELECT {', '.join(f'count(*) FILTER (WHERE {what})' for what in counted)} FROM peil_found")[0]
     if new:
         _insert(warehouse, table, incoming, "(SELECT * FROM peil_found WHERE _new) AS n", values)
     if changed:
-        sets = ", ".join(f'"{column}" = {_value(incoming, column)}' for column in others)
-        warehouse.execute(
-            f'UPDATE "{table.name}" t SET {sets}, _load = $load FROM peil_found n WHERE n._changed AND {on} AND t._source = $source', values
-        )
+        sets = ", ".join(f'"{column}" = {_value(incoming, column)}' for column in [*others, *([AGE] if aged else [])])
+        which = f"n._differs AND NOT n._older AND {on} AND t._source = $source"
+        warehouse.execute(f'UPDATE "{table.name}" t SET {sets}, _load = $load FROM peil_found n WHERE {which}', values)
+    if confirmed:  # a newer file that says the same makes it as new as that file
+        which = f"NOT n._differs AND n._younger AND {on} AND t._source = $source"
+        warehouse.execute(f'UPDATE "{table.name}" t SET _as_of = n._as_of FROM peil_found n WHERE {which}', {"source": incoming.source})
     warehouse.execute("DROP TABLE peil_found")
-    return Counts(new, changed, total - new - changed)
+    return Counts(new, changed, total - new - changed, left)
 
 
 def _insert(warehouse: Warehouse, table: Table, incoming: Incoming, rows: str, values: dict[str, object]) -> None:

@@ -5,7 +5,7 @@ import msgspec
 from peil.values.errors import NewerWorkspace
 from peil.warehouse.engine import StatementFailed, Warehouse
 
-VERSION = 2
+VERSION = 3
 OWN_TABLES = (
     "CREATE SCHEMA IF NOT EXISTS peil",
     "CREATE TABLE IF NOT EXISTS peil.meta (key VARCHAR, value VARCHAR)",
@@ -13,14 +13,18 @@ OWN_TABLES = (
     loaded_at TIMESTAMP, rows_read BIGINT, rows_rejected BIGINT, entities VARCHAR, problems VARCHAR, caveats VARCHAR, raw VARCHAR,
     way VARCHAR, undone_at TIMESTAMP)""",
     """CREATE TABLE IF NOT EXISTS peil.extents (entity VARCHAR, source VARCHAR, first_day DATE, last_day DATE, row_count BIGINT,
-    loaded_at TIMESTAMP)""",
+    loaded_at TIMESTAMP, settling_from DATE)""",
+    """CREATE TABLE IF NOT EXISTS peil.restated (entity VARCHAR, source VARCHAR, scope VARCHAR, first_day DATE, last_day DATE, as_of TIMESTAMP,
+    load_id BIGINT)""",
     "CREATE TABLE IF NOT EXISTS peil.fills (entity VARCHAR, column_name VARCHAR, filled BIGINT)",
+    "CREATE TABLE IF NOT EXISTS peil.forgotten (key VARCHAR, alias_key VARCHAR, forgotten_at TIMESTAMP, alias VARCHAR)",
 )
 STEPS = {
     2: (
         "ALTER TABLE peil.loads ADD COLUMN IF NOT EXISTS way VARCHAR",
         "ALTER TABLE peil.loads ADD COLUMN IF NOT EXISTS undone_at TIMESTAMP",
     ),
+    3: ("ALTER TABLE peil.extents ADD COLUMN IF NOT EXISTS settling_from DATE",),
 }
 """What brings Peil's own tables from the version before to this one."""
 

@@ -13,7 +13,7 @@ from peil.web.api.shapes import describe
 from peil.web.assets import Assets
 from peil.web.failing import add_failing
 from peil.web.guarding import LOOPBACK, Guard
-from peil.web.pages import about, catalogue, data, explore, kpi, overview, own_kpis, settings, shares, targets, wall
+from peil.web.pages import about, catalogue, data, drafting, explore, forgetting, kpi, overview, own_kpis, settings, shares, targets, wall
 from peil.web.running import Running
 from peil.web.watching.health import health
 from peil.web.watching.journal import Watch
@@ -21,8 +21,8 @@ from peil.web.watching.metrics import Meter, metrics
 from peil.workspace import Workspace
 
 ROUTERS = (
-    *(overview.router, catalogue.router, own_kpis.router, kpi.router, explore.router, data.router),
-    *(settings.router, targets.router, shares.router, wall.router, about.router),
+    *(overview.router, catalogue.router, own_kpis.router, kpi.router, explore.router, data.router, drafting.router),
+    *(settings.router, forgetting.router, targets.router, shares.router, wall.router, about.router),
 )
 PROGRAMS = (kpis.router, asking.router, loads.router, notes.router, listing.router, work.router)
 

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from peil.catalogue.formula import Column
+from peil.load.past.forgetting import Forgotten
 from peil.load.receipts import Receipt
-from peil.load.taking import Order, Progress
+from peil.load.recognising import Order
+from peil.load.taking import Progress
 from peil.query.cuts.dimensions import Dimensions
 from peil.query.cuts.filters import Sort
 from peil.query.questions import Answer, Question
@@ -164,6 +166,15 @@ class Running:
         receipt = self.workspace.undo(load_id, progress)
         self.changed()
         return receipt
+
+    def forget(self, said: str, *, dry_run: bool = False) -> Forgotten:
+        """Forget a person, also in what was kept for pages, and tell everyone."""
+        found = self.workspace.forget(said, dry_run=dry_run)
+        if not dry_run:
+            for shelf in (self.answers, self.pages, self.things):
+                shelf.clear()
+            self.changed()
+        return found
 
     def changed(self) -> None:
         """Tell everyone that the data changed."""

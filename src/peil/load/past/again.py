@@ -11,6 +11,7 @@ from peil.load.extents import note_extents
 from peil.load.past.undoing import Pairs, Undoer
 from peil.load.reading import Reader, quoted
 from peil.load.receipts import Receipt, Way, kept
+from peil.load.restating import unsay
 from peil.load.taking import Loader, Progress
 from peil.values.errors import CannotReload, CannotUndo
 from peil.warehouse.tables import raise_data_version
@@ -40,6 +41,7 @@ class Reloader:
         with tempfile.TemporaryDirectory(prefix="peil-") as work, self.warehouse.transaction():
             for entity, source in sorted(pairs):
                 self.warehouse.execute(f"DELETE FROM {quoted(entity)} WHERE _source = $source", {"source": source})
+                unsay(self.warehouse, entity, source)
             for one, reader in zip(loads, readers, strict=True):
                 self.read(one, reader, pairs, Path(work))
             self.follow({entity for entity, _ in pairs})

@@ -17,10 +17,13 @@ class Raw:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._kept: list[Path] = []
+        self._names: dict[Path, str] = {}
         self._mappings: dict[Path, tuple[str, dict[str, str]]] = {}
 
     def keep(self, path: Path, load_id: int) -> str:
-        """Keep a file and return its name in the folder."""
+        """Keep a file and return its name in the folder; a file of several tables is kept once."""
+        if path in self._names:
+            return self._names[path]
         self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / f"{load_id:06d}-{path.name}"
         try:
@@ -29,6 +32,7 @@ class Raw:
             target.unlink(missing_ok=True)
             raise
         self._kept.append(target)
+        self._names[path] = target.name
         return target.name
 
     def keep_mapping(self, reader: MappedReader, load_id: int) -> tuple[str, dict[str, str]]:

@@ -17,6 +17,7 @@ from peil.load.past.raw import reader_kept
 from peil.load.reading import Reader, quoted
 from peil.load.receipts import Receipt, Undoing, kept
 from peil.load.registry import reader_named
+from peil.load.restating import unsay
 from peil.load.taking import Loader, Progress
 from peil.values.errors import CannotUndo, PeilError, UnknownLoad
 from peil.values.texts import Text
@@ -103,6 +104,7 @@ class Undoer:
         for entity, source in sorted(pairs):
             values: dict[str, object] = {"source": source} | ({} if whole else {"load": receipt.load_id})
             self.warehouse.execute(f"DELETE FROM {quoted(entity)} WHERE _source = $source AND {own}", values)
+            unsay(self.warehouse, entity, source, None if whole else receipt.load_id)
 
     def replay(self, one: Receipt, reader: Reader, target: tuple[Receipt, Pairs], work: Path) -> None:
         """Read a file again for its records of the pairs, as it was read then."""
@@ -112,9 +114,10 @@ class Undoer:
         if one.way is not None:
             shop = msgspec.structs.replace(shop, currency=one.way.currency, timezone=one.way.timezone, country=one.way.country)
         loader = Loader(self.warehouse, self.loader.model, shop, self.loader.parameters, only=pairs)
-        fresh = Receipt(one.file, one.reader, load_id=one.load_id, taken_on=one.taken_on)
+        way = msgspec.structs.replace(one.way) if one.way is not None else None
+        fresh = Receipt(one.file, one.reader, load_id=one.load_id, taken_on=one.taken_on, way=way)
         path = self.under_its_name(one, work)
-        loader.load_file(fresh, path, reader, work)
+        loader.load_again(fresh, path, reader, work)
         path.unlink()
         if fresh.failed:
             said = fresh.problems[-1].message
@@ -125,7 +128,7 @@ class Undoer:
         """Return a link to a kept file under the name it came with, which a reader may look at."""
         folder = work / str(one.load_id)
         folder.mkdir()
-        path = folder / Path(one.file).name
+        path = folder / str(one.raw).partition("-")[2]
         try:
             path.symlink_to((self.raw / str(one.raw)).resolve())
         except OSError:  # Windows gives links to administrators alone

@@ -1,7 +1,8 @@
 """Read Shopify's export of customers, of both generations: who they are by the same key as on their orders, and where they live."""
 
-from peil.load.reading import Caveat, Cells, Check, Probe, Reading, Records, Sheet, Shop
-from peil.load.shopify.keys import SOURCE, SPREADSHEET, bare, customer_key, first_of, is_scientific
+from peil.load.identity import person_key
+from peil.load.reading import Caveat, Cells, Check, Face, Probe, Reader, Reading, Records, Sheet, Shop
+from peil.load.shopify.keys import SOURCE, SPREADSHEET, bare, first_of, is_scientific
 from peil.values.texts import Text
 
 CAVEATS = (
@@ -33,21 +34,26 @@ CAVEATS = (
 )
 
 
-class ShopifyCustomers:
+class ShopifyCustomers(Reader):
     """Shopify's export of customers (`customers_export.csv`), with the address columns named either way."""
 
     name = "shopify_customers"
     label = Text("Shopify: customers export", "Shopify: export van klanten")
 
-    def recognises(self, header: frozenset[str]) -> bool:
+    def recognises(self, face: Face) -> bool:
         """Return whether a header has a customer's e-mail, consent and totals."""
-        return {"email", "total spent", "total orders"} <= header and bool({"accepts email marketing", "accepts marketing"} & header)
+        header = face.header
+        return (
+            face.kind == "csv"
+            and {"email", "total spent", "total orders"} <= header
+            and bool({"accepts email marketing", "accepts marketing"} & header)
+        )
 
     def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:  # noqa: ARG002
         """Return the customers; two profiles with one e-mail address are one customer, the last one read."""
         cells = Cells(sheet)
         own = bare(cells.text("Customer ID"))
-        key = f"coalesce({customer_key(cells.text('Email'), cells.text('Phone'))}, {own})"
+        key = f"coalesce({person_key(cells.text('Email'), cells.text('Phone'))}, {own})"
         address = {part: bare(cells.text(first_of(cells, f"Default Address {part}", part))) for part in ("Country Code", "Province Code", "City")}
         sql = f"""SELECT _row, {key} AS customer_id, {address["Country Code"]} AS country, {address["Province Code"]} AS region,
             {address["City"]} AS city FROM {sheet.table}

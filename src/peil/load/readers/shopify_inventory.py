@@ -1,6 +1,6 @@
 """Read Shopify's export of inventory: the stock of each variant at each location, on the day the export was made."""
 
-from peil.load.reading import Caveat, Cells, Check, Probe, Reading, Records, Sheet, Shop, quoted, text_literal
+from peil.load.reading import Caveat, Cells, Check, Face, Probe, Reader, Reading, Records, Sheet, Shop, quoted, text_literal
 from peil.load.shopify.keys import SOURCE, SPREADSHEET, line_name, options, sku, variant_key
 from peil.values.texts import Text
 
@@ -28,15 +28,16 @@ ONLY_AVAILABLE = Caveat(
 )
 
 
-class ShopifyInventory:
+class ShopifyInventory(Reader):
     """Shopify's export of inventory (`inventory_export_1.csv`): a row for each variant and location, or, in older ones, a column a location."""
 
     name = "shopify_inventory"
     label = Text("Shopify: inventory export", "Shopify: export van voorraad")
 
-    def recognises(self, header: frozenset[str]) -> bool:
+    def recognises(self, face: Face) -> bool:
         """Return whether a header has a product's handle and title and its stock, by row or by column."""
-        if not {"handle", "title"} <= header or {"vendor", "variant price"} & header:
+        header = face.header
+        if face.kind != "csv" or not {"handle", "title"} <= header or {"vendor", "variant price"} & header:
             return False
         if "location" in header:
             return any(name.startswith(("available", "on hand")) for name in header)

@@ -1,8 +1,9 @@
 """Read Shopify's export of orders: one row a line item, the order's own fields on the first of them, amounts with or without VAT."""
 
-from peil.load.reading import Caveat, Cells, Check, Probe, Reading, Sheet, Shop, text_literal
+from peil.load.reading import Caveat, Cells, Check, Face, Probe, Reader, Reading, Sheet, Shop, text_literal
 from peil.load.shopify.keys import SOURCE, SPREADSHEET, is_scientific
-from peil.load.shopify.orders import MARGIN, ORDER_AMOUNTS, prepare, records, unread
+from peil.load.shopify.orders import ORDER_AMOUNTS, prepare, records, unread
+from peil.load.shopify.refunds import MARGIN
 from peil.values.errors import UnreadableFile
 from peil.values.texts import Text, one_of
 
@@ -10,15 +11,16 @@ NEEDED = ("Name", "Financial Status", "Shipping", "Taxes", "Total", "Created at"
 STATUSES = ("pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided", "expired")
 
 
-class ShopifyOrders:
+class ShopifyOrders(Reader):
     """Shopify's export of orders (`orders_export_1.csv`), of any year."""
 
     name = "shopify_orders"
     label = Text("Shopify: orders export", "Shopify: export van bestellingen")
 
-    def recognises(self, header: frozenset[str]) -> bool:
+    def recognises(self, face: Face) -> bool:
         """Return whether a header has an order's name and status and a line's name; what else is needed, `read` asks for."""
-        return {"name", "financial status", "lineitem name"} <= header
+        header = face.header
+        return face.kind == "csv" and {"name", "financial status", "lineitem name"} <= header
 
     def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:
         """Return orders, lines, refunds, and what they tell of customers and products; raises UnreadableFile where a needed column is absent."""
@@ -131,8 +133,9 @@ def _warnings(table: str, cells: Cells) -> list[Check]:
         "Financial Status `{value}` is niet bekend; de bestelling telt als geplaatst.",
     )
     money = Text(
-        "This order is in {value}, most of the file is in another currency; amounts are not converted.",
-        "Deze bestelling is in {value}, het grootste deel van het bestand in een andere valuta; bedragen worden niet omgerekend.",
+        "This order is in {value}, most of the file is in another currency. Shopify writes all orders in the currency of the shop.",
+        "Deze bestelling is in {value}, het grootste deel van het bestand in een andere valuta. Shopify schrijft alle bestellingen in de valuta van "
+        "de winkel.",
     )
     twice = Text(
         "Order {value} stands in the file more than once; the last one counts.",
@@ -207,8 +210,9 @@ def _refund_caveats(cells: Cells) -> list[Caveat]:
         )
         return [Caveat("refunds_missing", message, ("refund_lines",))]
     dates = Text(
-        "Shopify's orders export gives no date for refunds; they count on the day of the order.",
-        "De bestellingenexport van Shopify geeft geen datum bij terugbetalingen; ze tellen op de dag van de bestelling.",
+        "Shopify's orders export gives no date for refunds; they count on the day of the order, unless the transaction history is loaded too.",
+        "De bestellingenexport van Shopify geeft geen datum bij terugbetalingen; ze tellen op de dag van de bestelling, tenzij ook de "
+        "transactiegeschiedenis geladen is.",
     )
     split = Text(
         "For refunds in part, the export does not say which goods, how much shipping or how much tax was given back: "
@@ -221,14 +225,18 @@ def _refund_caveats(cells: Cells) -> list[Caveat]:
 
 
 def _currency_caveats(table: str, cells: Cells, shop: Shop, probe: Probe) -> list[Caveat]:
-    money = f"upper({cells.text('Currency')})"
+    told = shop.told("currency")
+    said = text_literal(told) if told else "NULL"
+    money = f"upper(coalesce({said}, {cells.text('Currency')}))"
     sql = f"SELECT DISTINCT {money} FROM {table} WHERE {money} <> {text_literal(shop.currency.upper())} ORDER BY 1"
     others = ", ".join(str(code) for (code,) in probe(sql))
     if not others:
         return []
     message = Text(
-        f"This orders export is in {others}, the shop reports in {shop.currency}; amounts are not converted.",
-        f"Deze bestellingenexport is in {others}, de winkel rapporteert in {shop.currency}; bedragen zijn niet omgerekend.",
+        f"This orders export is in {others}, the shop reports in {shop.currency}: amounts, those of refunds too, are converted at the rate of the "
+        "day of the order.",
+        f"Deze bestellingenexport is in {others}, de winkel rapporteert in {shop.currency}: bedragen, ook die van terugbetalingen, zijn omgerekend "
+        "tegen de koers van de dag van de bestelling.",
     )
     touches = ("orders.shipping_amount", "orders.tax_amount", "order_lines.gross_amount", "order_lines.discount_amount", "refund_lines.amount")
     return [Caveat("other_currency", message, (*touches, "refund_lines.tax_amount"))]

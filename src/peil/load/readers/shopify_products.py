@@ -1,38 +1,26 @@
 """Read Shopify's export of products, of both generations: a product's own fields on its first row, a variant or only an image on each."""
 
-from peil.load.reading import Caveat, Cells, Check, Probe, Reading, Records, Sheet, Shop
+from peil.load.reading import Cells, Check, Face, Probe, Reader, Reading, Records, Sheet, Shop
 from peil.load.shopify.keys import SOURCE, first_of, line_name, options, sku, slug, variant_key
+from peil.load.shopify.products import CAVEATS
 from peil.values.texts import Text
 
-CAVEATS = (
-    Caveat(
-        "unit_cost_is_current",
-        Text(
-            "Shopify's products export gives the cost per item of today, not that at the time of a sale.",
-            "De productenexport van Shopify geeft de kostprijs van nu, niet die op het moment van een verkoop.",
-        ),
-        ("variants.unit_cost",),
-    ),
-    Caveat(
-        "prices_as_shown",
-        Text(
-            "Prices in Shopify's products export are as the shop shows them: with VAT where the shop's prices include it.",
-            "Prijzen in de productenexport van Shopify zijn zoals de winkel ze toont: met btw als de winkelprijzen inclusief btw zijn.",
-        ),
-        ("variants.price",),
-    ),
-)
 
-
-class ShopifyProducts:
+class ShopifyProducts(Reader):
     """Shopify's export of products (`products_export_1.csv`), as it was until 2024 (`Handle`, `Variant SKU`) and since (`URL handle`, `SKU`)."""
 
     name = "shopify_products"
     label = Text("Shopify: products export", "Shopify: export van producten")
 
-    def recognises(self, header: frozenset[str]) -> bool:
+    def recognises(self, face: Face) -> bool:
         """Return whether a header has a handle, a title, a vendor and the price of a variant."""
-        return {"title", "vendor"} <= header and bool({"handle", "url handle"} & header) and bool({"variant price", "price"} & header)
+        header = face.header
+        return (
+            face.kind == "csv"
+            and {"title", "vendor"} <= header
+            and bool({"handle", "url handle"} & header)
+            and bool({"variant price", "price"} & header)
+        )
 
     def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:  # noqa: ARG002
         """Return products and variants."""

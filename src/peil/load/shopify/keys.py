@@ -4,6 +4,7 @@ from peil.load.reading import Cells
 from peil.values.texts import Text
 
 SOURCE = "shopify"
+POOR = "TIMESTAMP '1970-01-01' AS _as_of"  # of what is told in passing: any file of its own kind goes over it
 SPREADSHEET = Text(
     "A spreadsheet program may have changed the file: export it again and load it without opening and saving it.",
     "Mogelijk heeft een spreadsheetprogramma het bestand veranderd: exporteer het opnieuw en laad het zonder het te openen en op te slaan.",
@@ -18,12 +19,6 @@ def first_of(cells: Cells, *names: str) -> str:
 def bare(cell: str) -> str:
     """Return a cell without the apostrophe that Shopify sets before ids, phone numbers and postcodes for the sake of spreadsheets."""
     return f"nullif(trim(ltrim({cell}, '''')), '')"
-
-
-def customer_key(email: str, phone: str) -> str:
-    """Return the key of a customer: the hash of the e-mail address, else of the phone number's digits; NULL for a guest who gave neither."""
-    digits = f"nullif(regexp_replace({phone}, '\\D', '', 'g'), '')"
-    return f"coalesce('email:' || md5(lower(trim({email}))), 'phone:' || md5({digits}))"
 
 
 def sku(cell: str) -> str:

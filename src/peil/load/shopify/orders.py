@@ -3,11 +3,12 @@
 The statements run in the order of `prepare`; the tables they make are named after the sheet, so that two files never meet.
 """
 
-from peil.load.reading import Cells, Records, Shop
-from peil.load.shopify.keys import customer_key, sku, slug, variant_key
+from peil.load.identity import person_key
+from peil.load.reading import Cells, Records, Shop, text_literal
+from peil.load.shopify.keys import POOR, bare, is_scientific, sku, slug, variant_key
+from peil.load.shopify.refunds import FROM_API, MARGIN, dated, refund_lines, told_by_api
 
 ORDER_AMOUNTS = ("Total", "Subtotal", "Shipping", "Taxes", "Refunded Amount", "Discount Amount", "Duties")
-MARGIN = "0.02"  # a cent of rounding in each of two sums
 # Where consumer prices are shown with tax; it decides only when no order of the file tells it by its own sum.
 EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
 TAX_INCLUDED = frozenset(f"{EU} GB AU NZ NO CH IS LI JP ZA TR BR MX SG".split())
@@ -27,10 +28,12 @@ def prepare(table: str, cells: Cells, shop: Shop) -> tuple[str, ...]:
         _cells(table, cells),
         _repeats(table),
         _kept(table),
-        _heads(table, cells),
+        _heads(table, cells, shop.told("currency")),
         _orders(table, shop),
         _lines(table),
-        _reversals(table),
+        told_by_api(table),
+        dated(table),
+        _pieces(table),
         _unknown(table),
     )
 
@@ -80,7 +83,7 @@ def _kept(table: str) -> str:
         LEFT JOIN {table}_repeats r USING (order_id) WHERE r.order_id IS NULL OR c.block = r.last_block"""
 
 
-def _heads(table: str, cells: Cells) -> str:
+def _heads(table: str, cells: Cells, currency: str | None) -> str:
     """Return a statement for one row an order, read from its first row: the one with a Total, should the rows have been sorted.
 
     An order of which anything cannot be read is left out whole: half an order would be a wrong number that nobody sees.
@@ -89,6 +92,7 @@ def _heads(table: str, cells: Cells) -> str:
     faults = " OR ".join(unread(cells, name) for name in ORDER_AMOUNTS)
     created, cancelled = cells.text("Created at"), cells.text("Cancelled at")
     channels = " ".join(f"WHEN regexp_matches(lower({cells.text('Source')}), '{pattern}') THEN '{channel}'" for channel, pattern in CHANNELS)
+    money = text_literal(currency.upper()) if currency else f"upper({cells.text('Currency')})"
     sent = f"coalesce({cells.text('Shipping Country')}, {cells.text('Shipping City')}) IS NOT NULL"
     country, region, city = (
         f"CASE WHEN {sent} THEN {cells.text(f'Shipping {part}')} ELSE {cells.text(f'Billing {part}')} END" for part in ("Country", "Province", "City")
@@ -98,9 +102,11 @@ def _heads(table: str, cells: Cells) -> str:
         body AS (SELECT order_id, coalesce(sum((unit_price * pieces)::DECIMAL(18,4)) FILTER (WHERE is_line), 0)::DECIMAL(18,4) AS lines_gross,
             coalesce(sum(own_discount) FILTER (WHERE is_line), 0)::DECIMAL(18,4) AS lines_discount, bool_or(faulty) AS lines_faulty
             FROM {table}_kept GROUP BY order_id)
-        SELECT head._row, head.order_id, {customer_key(cells.text("Email"), cells.text("Phone"))} AS customer_id,
+        SELECT head._row, head.order_id, CASE WHEN NOT {is_scientific(cells.text("Id"))} THEN {bare(cells.text("Id"))} END AS platform_id,
+            {person_key(cells.text("Email"), cells.text("Phone"))} AS customer_id,
             {created} AS created, {cancelled} AS cancelled, {_instant(created)} AS instant,
-            coalesce(lower({cells.text("Financial Status")}), '') AS status, CASE {channels} END AS channel, upper({cells.text("Currency")}) AS money,
+            coalesce(lower({cells.text("Financial Status")}), '') AS status, CASE {channels} END AS channel, {money} AS money,
+            try_cast(left({created}, 10) AS DATE) AS rate_day,
             {country} AS country, {region} AS region, {city} AS city,
             coalesce({cells.text("Shipping Country")}, {cells.text("Billing Country")}) AS sent_to,
             {cells.number("Subtotal")} IS NOT NULL AS has_goods, lines_gross,
@@ -128,7 +134,7 @@ def _orders(table: str, shop: Shop) -> str:
         SELECT told.* EXCLUDE (left_out, incomplete, bad_created, bad_cancelled),
             CASE WHEN coalesce(says, CASE WHEN yes <> no THEN yes > no ELSE {default} END) AND paid <> customs
                 THEN (paid - customs - taxed)::DOUBLE / (paid - customs)::DOUBLE ELSE 1 END AS untaxed,
-            round(freight * untaxed, 4)::DECIMAL(18,4) AS freight_amount
+            round(freight * untaxed, 4)::DECIMAL(18,4) AS freight_amount, NULL::TIMESTAMP AS as_of
         FROM told, file"""
 
 
@@ -157,12 +163,21 @@ def _lines(table: str) -> str:
         FROM priced"""
 
 
-def _reversals(table: str) -> str:
-    """Return a statement for the orders that are given back whole: those cancelled, on that day, and those refunded up to their Total."""
-    return f"""CREATE OR REPLACE TEMP TABLE {table}_reversals AS
-        SELECT *, coalesce(cancelled, created) AS given_back, CASE WHEN cancelled IS NOT NULL THEN 'cancellation' END AS reason
-        FROM {table}_orders WHERE status <> 'voided'
-            AND (cancelled IS NOT NULL OR (refunded > 0 AND refunded >= paid - {MARGIN}) OR (refunded IS NULL AND status = 'refunded'))"""
+def _pieces(table: str) -> str:
+    """Return a statement for what was given back: all of an order that was cancelled, on that day, and else what files say of its refunds.
+
+    Refunds whose day is known from the transaction history keep it; the export alone knows an amount, which counts on the day of the order.
+    """
+    owed = "coalesce(refunded, CASE WHEN status = 'refunded' THEN paid END, 0)"
+    own = f"SELECT *, {owed} AS owed FROM {table}_orders ANTI JOIN {table}_api USING (order_id)"
+    return f"""CREATE OR REPLACE TEMP TABLE {table}_pieces AS
+        WITH own AS ({own} WHERE status <> 'voided'),
+        known AS (SELECT order_id, sum(back) AS back FROM {table}_dated GROUP BY order_id),
+        piece AS (SELECT order_id, d.refund_id, d.given_back, d.back, paid FROM own JOIN {table}_dated d USING (order_id) WHERE cancelled IS NULL
+            UNION ALL SELECT order_id, order_id, created, owed - coalesce(known.back, 0), paid FROM own LEFT JOIN known USING (order_id)
+            WHERE cancelled IS NULL AND owed - coalesce(known.back, 0) > CASE WHEN known.back IS NULL THEN 0 ELSE {MARGIN} END)
+        SELECT order_id, refund_id, given_back, back, back >= paid - {MARGIN} AS whole, NULL AS reason FROM piece
+        UNION ALL SELECT order_id, order_id, cancelled, paid, true, 'cancellation' FROM own WHERE cancelled IS NOT NULL"""
 
 
 def _unknown(table: str) -> str:
@@ -175,47 +190,25 @@ def _unknown(table: str) -> str:
         SELECT *, {slug("title")} AS product_id FROM {table}_lines ANTI JOIN variants USING (variant_id) WHERE variant_id IS NOT NULL"""
 
 
-def _refund_lines(table: str) -> str:
-    """Return the records of refunds: whole orders split like the order itself, and one adjustment for what was given back in part."""
-    tax = _shared("taxed", "amount", "weight")
-    return f"""WITH part AS (
-            SELECT l._row, l.order_id, l.order_line_id, 'item' AS kind, l.position, l.quantity, l.gross_amount - l.discount_amount AS amount,
-            r.taxed FROM {table}_lines l JOIN {table}_reversals r USING (order_id)
-            UNION ALL SELECT _row, order_id, NULL, 'shipping', 1000000000, 0, freight_amount, taxed FROM {table}_reversals
-            WHERE freight_amount <> 0),
-        weighed AS (SELECT *, sum(amount) OVER (PARTITION BY order_id) AS weight,
-            row_number() OVER (PARTITION BY order_id ORDER BY position) AS number FROM part),
-        taxes AS (SELECT *, {tax} AS tax_amount FROM weighed),
-        whole AS (SELECT t._row, t.order_id, t.order_line_id, t.kind, r.given_back AS refunded_at, t.quantity, t.amount, t.tax_amount, r.reason,
-            t.number FROM taxes t JOIN {table}_reversals r USING (order_id)),
-        partly AS (SELECT _row, order_id, NULL AS order_line_id, 'adjustment' AS kind, created AS refunded_at, 0 AS quantity,
-            round(refunded * (1 - coalesce(taxed::DOUBLE / nullif(paid, 0)::DOUBLE, 0)), 4)::DECIMAL(18,4) AS amount, refunded - amount AS tax_amount,
-            NULL AS reason, 1 AS number
-            FROM {table}_orders ANTI JOIN {table}_reversals USING (order_id) WHERE refunded > 0 AND status <> 'voided')
-        SELECT _row, order_id || '-refund-' || number AS refund_line_id, order_id AS refund_id, order_id, order_line_id, kind, refunded_at, quantity,
-            amount, tax_amount, 0::DECIMAL(18,4) AS cost_amount, reason
-        FROM (SELECT * FROM whole UNION ALL SELECT * FROM partly)"""
-
-
 def records(table: str, shop: Shop) -> tuple[Records, ...]:
     """Return the records of the file; an order's lines and refunds are restated whole, so that those gone from it go away."""
     restated = f"IN (SELECT order_id FROM {table}_orders)"
-    orders = f"""SELECT _row, order_id, customer_id, created AS ordered_at, cancelled AS cancelled_at,
+    orders = f"""SELECT _row, order_id, platform_id AS platform_order_id, customer_id, created AS ordered_at, cancelled AS cancelled_at,
         CASE WHEN status IN ('expired', '') THEN 'pending' ELSE status END AS financial_status, channel AS sales_channel,
-        freight_amount AS shipping_amount, taxed AS tax_amount, sent_to AS shipping_country, money AS currency FROM {table}_orders"""
-    lines = (
-        f"""SELECT _row, order_line_id, order_id, variant_id, quantity, gross_amount, discount_amount, gift_card AS is_gift_card FROM {table}_lines"""
-    )
-    customers = f"""SELECT _row, customer_id, country, region, city FROM {table}_orders ANTI JOIN customers USING (customer_id)
+        freight_amount AS shipping_amount, taxed AS tax_amount, sent_to AS shipping_country, money AS currency, money AS _currency,
+        rate_day AS _rate_day FROM {table}_orders"""
+    lines = f"""SELECT l._row, order_line_id, order_id, variant_id, quantity, gross_amount, discount_amount, gift_card AS is_gift_card,
+        o.money AS _currency, o.rate_day AS _rate_day FROM {table}_lines l JOIN {table}_orders o USING (order_id)"""
+    customers = f"""SELECT _row, customer_id, country, region, city, {POOR} FROM {table}_orders ANTI JOIN customers USING (customer_id)
         WHERE customer_id IS NOT NULL QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY country IS NULL, instant DESC, _row) = 1"""
-    variants = f"""SELECT _row, variant_id, product_id, code AS sku, line_name AS title FROM {table}_unknown
+    variants = f"""SELECT _row, variant_id, product_id, code AS sku, line_name AS title, {POOR} FROM {table}_unknown
         QUALIFY row_number() OVER (PARTITION BY variant_id ORDER BY _row) = 1"""
-    products = f"""SELECT _row, product_id, title, brand FROM {table}_unknown ANTI JOIN products USING (product_id)
+    products = f"""SELECT _row, product_id, title, brand, {POOR} FROM {table}_unknown ANTI JOIN products USING (product_id)
         WHERE product_id IS NOT NULL QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY _row) = 1"""
     return (
         Records("orders", orders, shop.timezone),
         Records("order_lines", lines, replaces=f"order_id {restated}"),
-        Records("refund_lines", _refund_lines(table), shop.timezone, replaces=f"refund_id {restated}"),
+        Records("refund_lines", refund_lines(table), shop.timezone, replaces=f"order_id {restated} AND NOT starts_with(refund_id, '{FROM_API}')"),
         Records("customers", customers),
         Records("products", products),
         Records("variants", variants),

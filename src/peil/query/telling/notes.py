@@ -7,7 +7,7 @@ import msgspec
 
 from peil.catalogue import formula as f
 from peil.catalogue.model import Model
-from peil.query.facts import Told
+from peil.query.facts import Extent, Told
 from peil.query.measures import Leaf, Measure
 from peil.query.questions import Note
 from peil.query.resolve import Asked, Resolved, role_of
@@ -15,6 +15,8 @@ from peil.values.texts import LANGUAGES, Text, one_of
 
 SETTLING_DAYS = 3
 QUIET = timedelta(days=7)
+MEASURED = frozenset({"sessions", "page_views", "events", "carts"})
+"""What tools measure on a shop's pages: two of them see the same visit, where two shops, or two advertising platforms, have records of their own."""
 
 
 def _note(code: str, en: str, nl: str) -> Note:
@@ -73,20 +75,64 @@ def _periods(resolved: Resolved) -> Iterator[Note]:
     if begun_after(resolved):
         last = known - timedelta(days=1)
         yield _note("after_the_data", f"There are no data yet after {last}.", f"Er zijn nog geen data na {last}.")
-    if provisional_since(resolved):
-        yield _note(
-            "provisional_days",
-            f"The last {SETTLING_DAYS} days are provisional: sources still change them.",
-            f"De laatste {SETTLING_DAYS} dagen zijn voorlopig: bronnen passen ze nog aan.",
-        )
 
 
-def provisional_since(resolved: Resolved) -> date | None:
-    """Return the first day that sources still change, where the period holds such days and a KPI is one of which data come late."""
+def settling(resolved: Resolved, extents: list[Extent]) -> dict[str, date]:
+    """Return the first day that each source still changes, of those that the period reaches; `""` for KPIs whose sources do not say.
+
+    A source says so with its newest file: days that were not delivered again since then stay provisional, however long ago that was.
+    """
+    first, last = resolved.period.first, resolved.period.last
+    said: dict[str, date] = {}
+    for one in extents:
+        if one.settling_from is not None and one.last_day is not None and one.settling_from <= min(last, one.last_day):
+            said[one.source] = max(one.settling_from, first, said.get(one.source, first))
+    silent = any(one.settling_from is None and one.rows for one in extents) or not extents
     late = any("late_data" in asked.definition.kpi.edge_cases for asked in resolved.asked)
     today = resolved.timing.as_of.date()
     since = today - timedelta(days=SETTLING_DAYS)
-    return since if late and resolved.period.end > since and resolved.period.first <= today else None
+    if silent and late and resolved.period.end > since and first <= today:
+        said[""] = since
+    return said
+
+
+def settling_notes(found: dict[str, date]) -> Iterator[Note]:
+    """Yield a note for each source that still changes days of the period."""
+    for source, since in sorted(found.items()):
+        if source:
+            yield _note(
+                "provisional_days",
+                f"From {since} on the figures of {source} are provisional: it still changed these days when they were loaded.",
+                f"Vanaf {since} zijn de cijfers van {source} voorlopig: die dagen veranderden daar nog toen ze werden geladen.",
+            )
+        else:
+            yield _note(
+                "provisional_days",
+                f"The last {SETTLING_DAYS} days are provisional: sources still change them.",
+                f"De laatste {SETTLING_DAYS} dagen zijn voorlopig: bronnen passen ze nog aan.",
+            )
+
+
+def measured_twice(resolved: Resolved, model: Model, extents: list[Extent]) -> Iterator[Note]:
+    """Yield a note for each entity of which several tools measured the same days: what both saw counts twice."""
+    first, last = resolved.period.first, resolved.period.last
+    for entity in sorted({measure.base for measure in resolved.measures} & MEASURED):
+        spans = [
+            one for one in extents if one.entity == entity and one.first_day and one.last_day and one.first_day <= last and one.last_day >= first
+        ]
+        meeting = {one.source for one in spans for other in spans if one is not other and _meet(one, other)}
+        if meeting:
+            label, sources = model.entities[entity].label, one_of(sorted(meeting))
+            yield _note(
+                "measured_twice",
+                f"{label.en} of the same days come from {sources}: what both measured counts twice. Undo the loads of one of them.",
+                f"{label.nl} van dezelfde dagen komen uit {sources}: wat beide maten telt dubbel. Maak het laden van een van beide ongedaan.",
+            )
+
+
+def _meet(one: Extent, other: Extent) -> bool:
+    ends = (one.first_day, one.last_day, other.first_day, other.last_day)
+    return None not in ends and one.first_day <= other.last_day and other.first_day <= one.last_day  # type: ignore[operator]
 
 
 def begun_after(resolved: Resolved) -> bool:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from peil.load.receipts import Receipt
-from peil.load.taking import Order, check_taken_on
+from peil.load.recognising import Order, check_taken_on, options_of
 from peil.values.texts import Language
 from peil.web.api.documents import JSON, as_json, document, kept, running_of, spoken
 from peil.web.api.shapes import LoadsShape, answers
@@ -34,14 +34,20 @@ def loads(request: Request) -> Response:
 
 @router.post("/loads", responses=answers(LoadsShape), openapi_extra=TAKES, summary="Load files")
 async def load(
-    request: Request, name: str = "", reader: Annotated[str, Query(alias="as")] = "", taken_on: str = "", *, dry_run: bool = False
+    request: Request,
+    name: str = "",
+    reader: Annotated[str, Query(alias="as")] = "",
+    taken_on: str = "",
+    option: Annotated[list[str] | None, Query()] = None,
+    *,
+    dry_run: bool = False,
 ) -> Response:
     """Load the body as one file by its `name`, or the files of a form. All of it stands, or none; a dry run says what would happen."""
     running, language = running_of(request), spoken(request)
     day = check_taken_on(taken_on or None)
     with inbox(running.workspace.folder) as folder:
         received = await receive(request, folder, name)
-        order = Order(tuple(received.files), reader or None, None, day, dry_run)
+        order = Order(tuple(received.files), reader or None, None, day, dry_run, options_of(option))
         receipts = await run_in_threadpool(running.load, order)
     if all(receipt.failed for receipt in receipts):
         first = receipts[0].problems[0]

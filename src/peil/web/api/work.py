@@ -15,9 +15,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 import peil
 from peil.handing.notice import DESK, TOKEN, Notice
-from peil.handing.wire import AskWork, BackupWork, Line, LoadWork, Step, UndoWork, packed, plain, wrong_of
+from peil.handing.wire import AskWork, BackupWork, ForgetWork, Line, LoadWork, Step, UndoWork, packed, plain, wrong_of
 from peil.load.mapping import load_mapping
-from peil.load.taking import Order, Progress
+from peil.load.recognising import Order
+from peil.load.taking import Progress
 from peil.query.run import feeds_of
 from peil.values.errors import PeilError, Stopping
 from peil.values.texts import Text
@@ -33,12 +34,17 @@ Doing = Callable[[Running, msgspec.Raw, Progress], object]
 def _load(running: Running, body: msgspec.Raw, progress: Progress) -> object:
     work = msgspec.json.decode(body, type=LoadWork)
     mapping = load_mapping(Path(work.mapping), running.workspace.catalogue.model) if work.mapping else None
-    order = Order(tuple(Path(path) for path in work.paths), work.reader, mapping, work.taken_on, work.dry_run)
+    order = Order(tuple(Path(path) for path in work.paths), work.reader, mapping, work.taken_on, work.dry_run, work.options)
     return running.load(order, progress, keep_raw=work.keep_raw)
 
 
 def _undo(running: Running, body: msgspec.Raw, progress: Progress) -> object:
     return running.undo(msgspec.json.decode(body, type=UndoWork).load_id, progress)
+
+
+def _forget(running: Running, body: msgspec.Raw, _: Progress) -> object:
+    work = msgspec.json.decode(body, type=ForgetWork)
+    return running.forget(work.said, dry_run=work.dry_run)
 
 
 def _ask(running: Running, body: msgspec.Raw, _: Progress) -> object:
@@ -57,10 +63,12 @@ def _feeds(running: Running, _body: msgspec.Raw, _: Progress) -> object:
 DOING: dict[str, Doing] = {
     "load": _load,
     "undo": _undo,
+    "forget": _forget,
     "ask": _ask,
     "backup": _backup,
     "feeds": _feeds,
     "facts": lambda running, _body, _: running.workspace.facts(),
+    "matches": lambda running, _body, _: running.workspace.matches(),
     "receipts": lambda running, _body, _: running.workspace.receipts(),
 }
 
@@ -85,7 +93,7 @@ async def work(request: Request, name: str) -> Response:
     _known(request)
     if name not in DOING:
         raise HTTPException(404)
-    body = await body_of(request, msgspec.Raw) if name not in ("feeds", "facts", "receipts") else msgspec.Raw()
+    body = await body_of(request, msgspec.Raw) if name not in ("feeds", "facts", "receipts", "matches") else msgspec.Raw()
     running: Running = request.app.state.running
     running.refresh()
     return StreamingResponse(_lines(request, running, name, body), media_type="application/x-ndjson")

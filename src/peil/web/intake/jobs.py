@@ -21,11 +21,15 @@ WAITING = Text("waiting for its turn", "wacht op zijn beurt")
 
 
 class Job:
-    """One load: the file and step it is at, then its receipts, or the sentence that says why there are none."""
+    """One load: the file and step it is at, then its receipts, or the sentence that says why there are none.
 
-    def __init__(self, *, dry_run: bool) -> None:
+    `waiting` holds the ids of files that no reader knew, by their names: someone may say what their columns are.
+    """
+
+    def __init__(self, *, dry_run: bool, waiting: dict[str, str]) -> None:
         self.id = secrets.token_urlsafe(12)
         self.dry_run = dry_run
+        self.waiting = waiting
         self.file = ""
         self.step = WAITING
         self.receipts: list[Receipt] = []
@@ -58,9 +62,11 @@ class Jobs:
         self._known: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
 
-    def start(self, load: Callable[[Progress], list[Receipt]], inbox: ExitStack, *, dry_run: bool = False) -> Job:
-        """Begin a load; its inbox is cleared when it is over."""
-        job = Job(dry_run=dry_run)
+    def start(
+        self, load: Callable[[Progress], list[Receipt]], inbox: ExitStack, *, dry_run: bool = False, waiting: dict[str, str] | None = None
+    ) -> Job:
+        """Begin a load, which may fill `waiting`; its inbox is cleared when it is over."""
+        job = Job(dry_run=dry_run, waiting={} if waiting is None else waiting)
         with self._lock:
             self._known[job.id] = job
             while len(self._known) > MOST:

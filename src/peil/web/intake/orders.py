@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from peil.load.mapping import MappedReader, load_mapping
+from peil.load.recognising import Order, check_taken_on, options_of
 from peil.load.registry import reader_named
-from peil.load.taking import Order, check_taken_on
 from peil.values.errors import BadQuestion
 from peil.values.texts import Text
 from peil.web.receiving import Received
@@ -27,13 +27,14 @@ def order_of(workspace: Workspace, received: Received, said: Mapping[str, str]) 
     """Return the order; raises BadQuestion and BadMapping before anything is read."""
     day = check_taken_on(said.get("taken_on") or None)
     dry_run = said.get("dry_run", "") not in ("", "0", "no", "false")
+    options = options_of([line for line in said.get("options", "").splitlines() if line.strip()])
     reader = said.get("as") or None
     if reader is not None:
         reader_named(workspace.catalogue.model, reader)
     mappings = [path for path in received.files if path.suffix.lower() in MAPPINGS]
     others = [path for path in received.files if path not in mappings]
     if not mappings:
-        return Order(tuple(others), reader, None, day, dry_run)
+        return Order(tuple(others), reader, None, day, dry_run, options)
     if len(mappings) > 1:
         raise BadQuestion(why=ONE_MAPPING)
     mapping = load_mapping(mappings[0], workspace.catalogue.model)
@@ -41,7 +42,7 @@ def order_of(workspace: Workspace, received: Received, said: Mapping[str, str]) 
     rest = tuple(path for path in others if path not in beside)
     if not rest:
         raise BadQuestion(why=ONLY_MAPPING)
-    return Order(rest, None, mapping, day, dry_run)
+    return Order(rest, None, mapping, day, dry_run, options)
 
 
 def set_beside(mapping: MappedReader, files: list[Path]) -> set[Path]:

@@ -15,8 +15,8 @@ from peil.web.viewing import View
 
 EXAMPLES = 3
 TABLE = Text(
-    "Make a table (CSV) named `{entity}.csv`, with the column names that the reference gives for it; or read your export through a mapping.",
-    "Maak een tabel (CSV) met de naam `{entity}.csv`, met de kolomnamen die het naslagwerk ervoor geeft; of lees je export met een mapping.",
+    "Fill in the empty sheet (`{entity}.xlsx`), or load an export of your own and say what its columns are.",
+    "Vul het lege blad in (`{entity}.xlsx`), of laad een eigen export en zeg wat de kolommen zijn.",
 )
 
 

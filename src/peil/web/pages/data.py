@@ -13,16 +13,19 @@ from starlette.responses import RedirectResponse
 from peil.boards.reconciliation import HEADERS, amount, question_for, reconciled, with_parts
 from peil.load.receipts import Receipt
 from peil.load.registry import readers
+from peil.load.taking import Progress
 from peil.query.questions import Answer
 from peil.query.run import Analyst
 from peil.values.errors import PeilError, UnknownLoad
 from peil.web.api.documents import JSON, as_json
 from peil.web.failing import STATUS
 from peil.web.intake.jobs import Job, jobs_of
+from peil.web.intake.matches import joined
 from peil.web.intake.orders import order_of
 from peil.web.intake.receipts import Shown, shown
 from peil.web.intake.sources import definition_problems, health_of, loaded, sums
 from peil.web.intake.steps import steps
+from peil.web.intake.waiting import waiting_room
 from peil.web.receiving import inbox, receive
 from peil.web.rendering import Context, once, show
 from peil.web.viewing import View, view_of
@@ -53,6 +56,7 @@ def context(view: View) -> Context:
     return {
         "series": loaded(view, health),
         "sums": sums(view, health),
+        "matches": joined(view),
         "findings": health.findings[:MOST_FINDINGS],
         "more_findings": health.findings[MOST_FINDINGS:],
         "loads": [shown(view, receipt) for receipt in receipts[:most]],
@@ -137,7 +141,14 @@ async def begun(request: Request, view: View, name: str, said: Mapping[str, str]
         folder = stack.enter_context(inbox(running.workspace.folder))
         received = await receive(request, folder, name)
         order = await run_in_threadpool(order_of, running.workspace, received, said or received.fields)
-        return jobs_of(request).start(lambda progress: running.load(order, progress), stack.pop_all(), dry_run=order.dry_run)
+        room, waiting = waiting_room(request), dict[str, str]()
+
+        def load(progress: Progress) -> list[Receipt]:
+            receipts = running.load(order, progress)
+            waiting.update(room.keep_unknown(order.paths, receipts, view.today.isoformat()))
+            return receipts
+
+        return jobs_of(request).start(load, stack.pop_all(), dry_run=order.dry_run, waiting=waiting)
 
 
 @router.get("/data/jobs/{name}")
@@ -159,13 +170,14 @@ def told(request: Request, view: View, job: Job, *, always: bool = False) -> Res
         return once(request, view, RECEIPTS, result(view, [], job.wrong.say(view.language)), status=200 if always or view.fragment else 422)
     receipts = [shown(view, receipt, dry_run=job.dry_run) for receipt in job.receipts]
     failed = all(receipt.failed for receipt in receipts)
-    return once(request, view, RECEIPTS, result(view, receipts) | {"dry_run": job.dry_run}, status=422 if failed and not view.fragment else 200)
+    found = result(view, receipts) | {"dry_run": job.dry_run, "waiting_ids": job.waiting}
+    return once(request, view, RECEIPTS, found, status=422 if failed and not view.fragment else 200)
 
 
 def result(view: View, receipts: list[Shown], problem: str | None = None, job: Job | None = None) -> Context:
     """Return what the page of receipts shows."""
     step = f"{job.file}: {job.step.say(view.language)}" if job and job.file.strip("…") else job.step.say(view.language) if job else ""
-    return {"receipts": receipts, "problem": problem, "job": job, "step": step, "dry_run": False, "undone": False, "single": False}
+    return {"receipts": receipts, "problem": problem, "job": job, "step": step, "dry_run": False, "undone": False, "single": False, "waiting_ids": {}}
 
 
 @router.get("/data/loads/{load}")

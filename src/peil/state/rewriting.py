@@ -1,0 +1,51 @@
+"""Write anew what people wrote, where it holds what has to go: notes, and the answers that were shared."""
+
+import zlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Table
+
+from peil.state.tables import NOTES, SHARES
+
+if TYPE_CHECKING:
+    from peil.state.database import Database
+
+Anew = Callable[[str], str]
+
+
+def rewrite(database: "Database", anew: Anew, *, look: bool = False) -> int:
+    """Put each text as `anew` gives it in the place of what it was, and return how many notes and shares changed, or would (`look`)."""
+    if look:
+        with database.read() as connection:
+            return sum(len(_changed(connection, table, anew)) for table in (NOTES, SHARES))
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")  # else what was there stays readable in the file
+        count = 0
+        for table in (NOTES, SHARES):
+            for key, values in _changed(connection, table, anew).items():
+                connection.execute(table.update().where(table.c.id == key).values(values))
+                count += 1
+        return count
+
+
+def _changed(connection: Connection, table: Table, anew: Anew) -> dict[object, dict[str, object]]:
+    """Return the values that change, by the id of their row."""
+    found: dict[object, dict[str, object]] = {}
+    for row in connection.execute(table.select()):
+        values = {column: _again(cell, anew) for column, cell in row._mapping.items() if column in ("text", "title", "path", "content")}
+        different = {column: cell for column, cell in values.items() if cell != row._mapping[column]}
+        if different:
+            found[row.id] = different
+    return found
+
+
+def _again(cell: object, anew: Anew) -> object:
+    if isinstance(cell, bytes):
+        try:
+            before = zlib.decompress(cell).decode() if cell else ""
+        except (zlib.error, UnicodeDecodeError):
+            return cell
+        after = anew(before)
+        return cell if after == before else zlib.compress(after.encode(), 6)
+    return anew(cell) if isinstance(cell, str) else cell
