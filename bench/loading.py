@@ -10,7 +10,7 @@ from timing import Rounds, report, shown
 
 from peil.catalogue.storage import sql_type
 from peil.load.receipts import Receipt
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.workspace import Settings, Workspace, init_workspace
 
 ROWS = 1_000_000

@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-PARTS = ("starting", "planning", "loading", "asking", "pages")
+PARTS = ("starting", "planning", "loading", "sources", "asking", "pages")
 
 
 def main() -> None:
@@ -29,6 +29,10 @@ def main() -> None:
         import loading
 
         loading.run(chosen.data, quick=chosen.quick)
+    if "sources" in wanted:
+        import sources
+
+        sources.run(chosen.data, quick=chosen.quick)
     if "asking" in wanted:
         import asking
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from peil.demo.shop import make_shop
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from peil.workspace import Settings, Workspace, init_workspace
 
 LAST_DAY = date(2026, 10, 31)

@@ -7,7 +7,7 @@ import pytest
 
 from peil.load.mapping import BadMapping, MappedReader, expression, load_mapping
 from peil.load.receipts import Receipt
-from peil.load.taking import Order
+from peil.load.recognising import Order
 from tests.support.shops import TestShop
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "mapping.md"

@@ -1,0 +1,1 @@
+"""What the readers of bol's answers and exports share."""

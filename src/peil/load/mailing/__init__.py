@@ -1,0 +1,1 @@
+"""What the readers of mailings and lists of subscribers share, whatever the tool."""
