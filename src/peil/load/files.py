@@ -130,6 +130,12 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
+def _is_japanese(path: Path) -> bool:
+    """Return whether a text has Japanese words in it, and not a stray sign or two that happen to be one in Shift-JIS."""
+    with path.open(encoding="utf-8") as stream:
+        return sum("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in stream.read(1 << 16)) > 3
+
+
 def as_utf8(path: Path, work: Path) -> Path:
     """Return the file, or a copy of it in UTF-8; raises UnreadableFile where its encoding cannot be told."""
     if path.stat().st_size == 0:
@@ -146,6 +152,8 @@ def as_utf8(path: Path, work: Path) -> Path:
         except UnicodeDecodeError as wrong:
             at = wrong.start
         else:
+            if tried == "cp932" and not _is_japanese(target):
+                continue
             shutil.copystat(path, target)
             return target
     raise _unreadable(

@@ -22,7 +22,12 @@ def readers() -> dict[str, Reader]:
 
 
 def recognise(model: Model, face: Face) -> Reader | None:
-    """Return the reader that recognises a table; of several the one whose layout knows most of its columns; then the entity files."""
+    """Return the reader that recognises a table: an entity's own columns first, which are nobody else's; of several formats the one whose layout
+    knows most of its columns; then the files named after an entity."""  # noqa: D205, D209
+    own = [one for one in (EntityFile(model, entity) for entity in model.entities.values()) if len(face.header) > len(one.entity.key)]
+    shaped = [one for one in own if one.recognises(face)]
+    if len(shaped) == 1:
+        return shaped[0]
     known = [reader for reader in readers().values() if reader.recognises(face)]
     if known:
         return max(known, key=lambda reader: len(reader.layout.found(face.columns)) if reader.layout else len(face.columns))

@@ -67,9 +67,16 @@ def part_of(name: str) -> Part:
     known = metadata.distribution(name).metadata
     classified = [line.rpartition(" :: ")[2] for line in known.get_all("Classifier") or [] if line.startswith("License ::")]
     said = _first(known.get_all("License-Expression")) or ", ".join(classified) or _first(known.get_all("License")).strip().partition("\n")[0]
+    said = said or _titled(name)
     links = [line.partition(",")[2].strip() for line in known.get_all("Project-URL") or []]
     home = next((link for link in (_first(known.get_all("Home-page")), *links) if link.startswith("https://")), "")
     return Part(known["Name"] or name, known["Version"] or NOT_SAID, said[:MOST_WORDS] or NOT_SAID, "server", home)
+
+
+def _titled(name: str) -> str:
+    """Return the first line of the licence that a package carries, where its metadata name none."""
+    files = [file for file in metadata.distribution(name).files or [] if TEXTS.search(str(file)) and not str(file).endswith((".py", ".pyc"))]
+    return next((line for file in files for line in map(str.strip, file.read_text(encoding="utf-8").splitlines()) if line), "")
 
 
 def _first(values: list[str] | None) -> str:
