@@ -38,7 +38,9 @@ def kpis(chosen: argparse.Namespace) -> int:
     table(headers, rows)
     if chosen.available:
         able = sum(lacks[kpi.id] == [] for kpi in found)
-        said = Text("{able} of {all} KPIs can be answered with what is loaded.", "{able} van de {all} KPI's kunnen worden beantwoord met wat er geladen is.")
+        said = Text(
+            "{able} of {all} KPIs can be answered with what is loaded.", "{able} van de {all} KPI's kunnen worden beantwoord met wat er geladen is."
+        )
         narrate(said.say(language, able=able, all=len(found)))
     return DONE
 

@@ -139,9 +139,16 @@ class Loader:
         except UnreadableFile as wrong:
             receipt.problems.append(refused(receipt.file, wrong).problems[0])
         except StatementFailed as wrong:
-            if isinstance(reader, MappedReader) and str(wrong).startswith(("Conversion Error", "Invalid Input Error", "Out of Range Error")):
+            if not str(wrong).startswith(("Conversion Error", "Invalid Input Error", "Out of Range Error")):
+                raise
+            if isinstance(reader, MappedReader):
                 raise refused_expression(wrong, reader.path.name) from None
-            raise
+            said = str(wrong).splitlines()[0].rstrip(".!")
+            why = Text(
+                f"it holds a value that cannot be ({said}). Nothing was loaded.",
+                f"er staat een waarde in die niet kan ({said}). Er is niets geladen.",
+            )
+            raise UnreadableFile(file=receipt.file, why=why) from None
         release(self.warehouse, table)  # any error but an unreadable file ends the transaction, and its temporary tables with it
 
     def take(self, receipt: Receipt, staged: Staged, reading: Reading, work: Path) -> None:

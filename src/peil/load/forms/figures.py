@@ -8,6 +8,7 @@ import msgspec
 Order = Literal["day_first", "month_first"]
 Ask = Callable[[str], list[tuple[Any, ...]]]
 PLACEHOLDERS = "-|--|—|–|n/a|na|nan|null|none|\\(not set\\)|∞|…"
+MOST = "1e11"  # of a number that is no decimal: minutes beyond it are no time span any more
 DAY_FIRST_SIGNS = "[€£₹]"
 MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "PR", "GU"})
 MONTHS = {
@@ -57,7 +58,8 @@ def amount(cell: str, notation: Notation, kind: str = "DECIMAL(18,4)") -> str:
         f"CASE WHEN {power} THEN try_cast(try_cast(replace({cell}, ',', '.') AS DOUBLE) AS {kind})"
         f" WHEN {fit} AND {once} THEN try_cast(CASE WHEN {minus} THEN '-' ELSE '' END || {digits} AS {kind}) END"
     )
-    return f"coalesce({quick}, {_else(cell, slow)})"
+    found = f"coalesce({quick}, {_else(cell, slow)})"
+    return f"CASE WHEN abs({found}) < {MOST} THEN {found} END" if kind == "DOUBLE" else found
 
 
 def _else(cell: str, slow: str) -> str:
