@@ -1,32 +1,16 @@
 """Mailings and lists of subscribers: the real exports, later ones over earlier ones, and one person on the lists of two tools."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from peil.load.receipts import Receipt
 from peil.load.recognising import Order
 from tests.support.shops import TestShop
+from tests.support.sources import held, load_lines
 
 CAMPAIGNS = "Campaign Name,Subject,Send Time,Total Recipients,Unique Opens,Unique Clicks,Total Clicks,Unsubscribes,Successful Deliveries,Campaign ID"
 FLOWS = "Day,Flow ID,Flow Name,Flow Message ID,Flow Message Channel,Delivered,Unique Opens,Unique Clicks,Unsub Rate,Bounce Rate"
 MEMBERS = "Email Address,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LAST_CHANGED,LEID,EUID"
-
-
-def load(shop: TestShop, name: str, lines: list[str], *, at: int, **options: str) -> Receipt:
-    """Load a file that was written at a moment (seconds since 1970)."""
-    path = shop.inbox / name
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    os.utime(path, (at, at))
-    (receipt,) = shop.workspace.load(Order((path,), options=options))
-    return receipt
-
-
-def held(shop: TestShop, sql: str) -> list[tuple[object, ...]]:
-    """Return what the warehouse holds."""
-    with shop.workspace.warehouse(read_only=True) as warehouse:
-        return warehouse.rows(sql)
 
 
 def test_the_real_klaviyo_export_keeps_every_total_of_its_mailings(shop: TestShop, shared: Path) -> None:
@@ -56,7 +40,7 @@ def test_exports_of_one_campaign_give_the_newest_state_in_any_order(shop: TestSh
         [CAMPAIGNS, "News,Hi,2026-05-01 08:00:00,4.0,3.0,2.0,5.0,1.0,4.0,A1"],
     ]
     for place in order:
-        load(shop, f"{place}.csv", files[place], at=1_790_000_000 + place * 86_400)
+        load_lines(shop, f"{place}.csv", files[place], at=1_790_000_000 + place * 86_400)
     assert held(shop, "SELECT count(*), count(first_opened_at), sum(click_count)::INT, count(unsubscribed_at) FROM message_sends") == [(4, 3, 5, 1)]
 
 
@@ -67,37 +51,37 @@ def test_flows_are_restated_by_day_in_any_order(shop: TestShop, order: tuple[int
         [FLOWS, "2026-10-25,F,Welcome,M,Email,7,3,1,0%,0%", "2026-10-26,F,Welcome,M,Email,2,0,0,50%,0%"],
     ]
     for place in order:
-        load(shop, f"{place}.csv", files[place], at=1_795_000_000 + place * 86_400)
+        load_lines(shop, f"{place}.csv", files[place], at=1_795_000_000 + place * 86_400)
     per_day = "SELECT sent_at__day::VARCHAR, count(*), count(first_opened_at), count(unsubscribed_at) FROM message_sends GROUP BY 1 ORDER BY 1"
     assert held(shop, per_day) == [("2026-10-24", 5, 2, 0), ("2026-10-25", 7, 3, 0), ("2026-10-26", 2, 0, 1)]
 
 
 def test_two_accounts_of_one_tool_stand_beside_each_other(shop: TestShop) -> None:
     row = "News,Hi,2026-05-01 08:00:00,6.0,2.0,1.0,4.0,0.0,6.0,A1"
-    load(shop, "nl.csv", [CAMPAIGNS, row], at=1_790_000_000, account="nl")
-    load(shop, "be.csv", [CAMPAIGNS, row], at=1_790_000_000, account="be")
+    load_lines(shop, "nl.csv", [CAMPAIGNS, row], at=1_790_000_000, account="nl")
+    load_lines(shop, "be.csv", [CAMPAIGNS, row], at=1_790_000_000, account="be")
     assert shop.value("emails_sent", "2026-05") == 12
 
 
 def test_an_address_on_lists_of_two_tools_is_one_subscriber(shop: TestShop) -> None:
     klaviyo = ["Email,Klaviyo ID,Email Marketing Consent,Email Marketing Consent Timestamp", "Anna@example.nl,K1,SUBSCRIBED,2026-01-05T10:00:00Z"]
-    load(shop, "profiles.csv", klaviyo, at=1_768_000_000)  # in January 2026
-    load(shop, "subscribed.csv", [MEMBERS, "anna@example.nl,3,,2026-02-01 10:00:00,2026-02-01 10:00:00,1,a"], at=1_771_000_000)
+    load_lines(shop, "profiles.csv", klaviyo, at=1_768_000_000)  # in January 2026
+    load_lines(shop, "subscribed.csv", [MEMBERS, "anna@example.nl,3,,2026-02-01 10:00:00,2026-02-01 10:00:00,1,a"], at=1_771_000_000)
     assert shop.value("email_subscribers", "2026-03") == 1
     left = [f"{MEMBERS},UNSUB_TIME", "anna@example.nl,3,,2026-02-01 10:00:00,2026-03-05 10:00:00,1,a,2026-03-05 10:00:00"]
-    load(shop, "left.csv", left, at=1_773_000_000)
+    load_lines(shop, "left.csv", left, at=1_773_000_000)
     assert shop.value("email_subscribers", "2026-03") == 0
     assert shop.value("unsubscribes", "2026-03") == 1
 
 
 def test_members_who_never_subscribed_are_refused(shop: TestShop) -> None:
-    receipt = load(shop, "nonsubscribed_members_export_1.csv", [MEMBERS, "anna@example.nl,3,,,2026-02-01 10:00:00,1,a"], at=1_771_000_000)
+    receipt = load_lines(shop, "nonsubscribed_members_export_1.csv", [MEMBERS, "anna@example.nl,3,,,2026-02-01 10:00:00,1,a"], at=1_771_000_000)
     assert [problem.code for problem in receipt.problems] == ["unreadable_file"]
     assert "never subscribed" in receipt.problems[0].message.en
 
 
 def test_nothing_personal_of_a_subscriber_is_kept(shop: TestShop) -> None:
     header = "Email,Klaviyo ID,First Name,Phone Number,City,IP Address,Email Marketing Consent,Email Marketing Consent Timestamp"
-    load(shop, "list.csv", [header, "anna@example.nl,K1,Anna,+31612345678,Utrecht,192.0.2.1,SUBSCRIBED,2026-01-05"], at=1_768_000_000)
+    load_lines(shop, "list.csv", [header, "anna@example.nl,K1,Anna,+31612345678,Utrecht,192.0.2.1,SUBSCRIBED,2026-01-05"], at=1_768_000_000)
     (row,) = held(shop, "SELECT to_json(s)::VARCHAR FROM subscribers s")
     assert not any(word in str(row[0]).lower() for word in ("anna", "612345678", "utrecht", "192.0.2.1"))

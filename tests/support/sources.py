@@ -144,3 +144,18 @@ def state(shop: TestShop) -> dict[str, list[tuple[Any, ...]]]:
             if rows:
                 found[name] = sorted(rows, key=repr)
     return found
+
+
+def load_lines(shop: TestShop, name: str, lines: list[str], *, at: int = 1_790_000_000, **options: str) -> Receipt:
+    """Load a file of these lines that was written at a moment (seconds since 1970)."""
+    path = shop.inbox / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    os.utime(path, (at, at))
+    (receipt,) = shop.workspace.load(Order((path,), options=options))
+    return receipt
+
+
+def held(shop: TestShop, sql: str) -> list[tuple[Any, ...]]:
+    """Return what the warehouse holds."""
+    with shop.workspace.warehouse(read_only=True) as warehouse:
+        return warehouse.rows(sql)

@@ -108,7 +108,8 @@ def is_json(path: Path) -> bool:
         return stream.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
 
 
-def _encoding(path: Path) -> str:
+def encoding_told(path: Path) -> str:
+    """Return the encoding that the first bytes of a text tell; UTF-8 where they tell none."""
     with path.open("rb") as stream:
         head = stream.read(4096)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -118,7 +119,8 @@ def _encoding(path: Path) -> str:
     return "utf-8"
 
 
-def _is_utf8(path: Path) -> bool:
+def is_utf8(path: Path) -> bool:
+    """Return whether a whole file is UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as stream:
         try:
@@ -140,8 +142,8 @@ def as_utf8(path: Path, work: Path) -> Path:
     """Return the file, or a copy of it in UTF-8; raises UnreadableFile where its encoding cannot be told."""
     if path.stat().st_size == 0:
         raise _unreadable(path, "the file is empty. Export it again.", "het bestand is leeg. Exporteer het opnieuw.")
-    encoding = _encoding(path)
-    if encoding == "utf-8" and _is_utf8(path):
+    encoding = encoding_told(path)
+    if encoding == "utf-8" and is_utf8(path):
         return path
     target, at = work / f"utf8-{path.name}", 0
     # Windows-1252 has holes that Japanese text falls into: Shift-JIS is tried after it.

@@ -19,6 +19,7 @@ from peil.load.erasing.documents import clean_document
 from peil.load.erasing.packed import clean_gzip, clean_zip
 from peil.load.erasing.person import Person
 from peil.load.erasing.typed import clean_parquet, naming
+from peil.load.files import encoding_told, is_utf8
 from peil.load.reading import text_literal
 from peil.warehouse.engine import StatementFailed, Warehouse
 
@@ -44,17 +45,8 @@ def encoding_of(path: Path) -> str:
         return "utf-16-le"
     if head.startswith(codecs.BOM_UTF16_BE):
         return "utf-16-be"
-    if head.count(b"\x00") > len(head) // 4:
-        return "utf-16-le" if head[1::2].count(b"\x00") > head[::2].count(b"\x00") else "utf-16-be"
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as stream:
-        try:
-            while chunk := stream.read(CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "latin-1"  # every byte is some character in it, so that what stands there is written as it was
-    return "utf-8"
+    told = encoding_told(path)
+    return told if told != "utf-8" or is_utf8(path) else "latin-1"  # every byte is some character in it, and is written as it was
 
 
 def texts_of(path: Path) -> Iterator[str]:

@@ -4,6 +4,7 @@ from peil.load.reading import Caveat, Cells, Check, Face, Probe, Reader, Reading
 from peil.load.shopify.keys import SOURCE, SPREADSHEET, is_scientific
 from peil.load.shopify.orders import ORDER_AMOUNTS, prepare, records, unread
 from peil.load.shopify.refunds import MARGIN
+from peil.load.sold import CUSTOMERS_BY_EMAIL, GIFT_CARDS_BY_NAME
 from peil.values.errors import UnreadableFile
 from peil.values.texts import Text, one_of
 
@@ -179,24 +180,8 @@ _CAVEATS = (
         ),
         ("orders.is_test",),
     ),
-    Caveat(
-        "customers_by_email",
-        Text(
-            "Customers are told apart by e-mail address, else by phone number: someone with two addresses counts as two customers, "
-            "an order without either as a guest.",
-            "Klanten worden onderscheiden op e-mailadres, en anders op telefoonnummer: iemand met twee adressen telt als twee klanten, "
-            "een bestelling zonder beide als gast.",
-        ),
-        ("orders.customer_id",),
-    ),
-    Caveat(
-        "gift_cards_by_name",
-        Text(
-            "Gift cards are recognised by their name (gift card, cadeaubon, cadeaukaart); one with another name counts as sales.",
-            "Cadeaubonnen worden herkend aan hun naam (gift card, cadeaubon, cadeaukaart); een bon met een andere naam telt als omzet.",
-        ),
-        ("order_lines.is_gift_card",),
-    ),
+    CUSTOMERS_BY_EMAIL,
+    GIFT_CARDS_BY_NAME,
 )
 
 

@@ -1,18 +1,7 @@
 """Recognise what else Shopify's API answers, and say why nothing of it is loaded: no KPI needs it, or another file tells it better."""
 
-import msgspec
-
-from peil.load.reading import Face, Probe, Reader, Reading, Sheet, Shop
-from peil.values.errors import UnreadableFile
+from peil.load.refusing import Kind, Refuser
 from peil.values.texts import Text
-
-
-class Other(msgspec.Struct, frozen=True):
-    """A kind of answer: the keys that it has (and has not), and what to say of it."""
-
-    keys: frozenset[str]
-    why: Text
-    without: frozenset[str] = frozenset()
 
 
 def _no_kpi(en: str, nl: str) -> Text:
@@ -26,72 +15,58 @@ ORDERS = Text(
     "Laad de bestellingen met hun terugbetalingen (orders.json), of de export van transactiegeschiedenissen.",
 )
 KINDS = (
-    Other(frozenset({"refund_line_items", "transactions"}), Text(
+    Kind(frozenset({"refund_line_items", "transactions"}), Text(
         f"it holds refunds without the orders they belong to. {ORDERS.en}",
         f"het bevat terugbetalingen zonder de bestellingen waar ze bij horen. {ORDERS.nl}"), frozenset({"financial_status"})),
-    Other(frozenset({"kind", "gateway", "parent_id", "order_id"}), Text(
+    Kind(frozenset({"kind", "gateway", "parent_id", "order_id"}), Text(
         f"it holds payments of an order, of which only refunds matter. {ORDERS.en}",
         f"het bevat betalingen van een bestelling, waarvan alleen terugbetalingen ertoe doen. {ORDERS.nl}")),
-    Other(frozenset({"payment_method", "remote_reference", "processed_at", "order_id"}), Text(
+    Kind(frozenset({"payment_method", "remote_reference", "processed_at", "order_id"}), Text(
         f"it holds payments of orders, of which only refunds matter. {ORDERS.en}",
         f"het bevat betalingen van bestellingen, waarvan alleen terugbetalingen ertoe doen. {ORDERS.nl}")),
-    Other(frozenset({"invoice_sent_at", "tax_exempt", "line_items"}), Text(
+    Kind(frozenset({"invoice_sent_at", "tax_exempt", "line_items"}), Text(
         "it holds draft orders: no sales yet. A draft that is paid becomes an order, and comes in with the orders.",
         "het bevat conceptbestellingen: nog geen omzet. Een concept dat betaald wordt is een bestelling, en komt mee met de bestellingen.")),
-    Other(frozenset({"initial_value", "last_characters", "balance"}), Text(
+    Kind(frozenset({"initial_value", "last_characters", "balance"}), Text(
         "it holds gift cards. Selling one comes in with the orders; paying with one is a way of paying and changes no KPI.",
         "het bevat cadeaubonnen. De verkoop ervan komt mee met de bestellingen; betalen met een bon is een betaalwijze en verandert geen KPI.")),
-    Other(frozenset({"network_reason_code", "evidence_due_by"}), Text(
+    Kind(frozenset({"network_reason_code", "evidence_due_by"}), Text(
         "it holds disputes, which say what is claimed and not what was paid: lost ones come in with the transactions of payouts.",
         "het bevat geschillen, die zeggen wat er geëist wordt en niet wat er betaald is: verloren geschillen komen mee met de transacties van "
         "uitbetalingen.")),
-    Other(frozenset({"tracking_numbers", "service", "order_id"}), Text(
+    Kind(frozenset({"tracking_numbers", "service", "order_id"}), Text(
         "it holds shipments of orders, which no KPI needs by themselves; load the orders.",
         "het bevat verzendingen van bestellingen, die geen KPI op zichzelf nodig heeft; laad de bestellingen.")),
-    Other(frozenset({"event_type", "marketing_channel", "utm_campaign"}), Text(
+    Kind(frozenset({"event_type", "marketing_channel", "utm_campaign"}), Text(
         "it holds marketing events with their budgets, not what was spent. Load the export of the advertising platform.",
         "het bevat marketingactiviteiten met hun budget, niet wat er is uitgegeven. Laad de export van het advertentieplatform.")),
-    Other(frozenset({"shopify_ql", "category"}), Text(
+    Kind(frozenset({"shopify_ql", "category"}), Text(
         "it holds the names of reports, not what they say. Open the report in Shopify and export it as CSV.",
         "het bevat de namen van rapporten, niet wat erin staat. Open het rapport in Shopify en exporteer het als CSV.")),
-    Other(frozenset({"myshopify_domain", "plan_name"}), Text(
+    Kind(frozenset({"myshopify_domain", "plan_name"}), Text(
         "it holds the settings of the shop. Currency, time zone and country stand in Peil's own settings (`peil.toml`).",
         "het bevat de instellingen van de winkel. Valuta, tijdzone en land staan in de instellingen van Peil (`peil.toml`).")),
-    Other(frozenset({"currency", "rate_updated_at", "enabled"}), Text(
+    Kind(frozenset({"currency", "rate_updated_at", "enabled"}), Text(
         "it holds the currencies of the shop without their rates. Load exchange rates from the ECB (eurofxref-hist.csv).",
         "het bevat de valuta's van de winkel zonder koersen. Laad wisselkoersen van de ECB (eurofxref-hist.csv).")),
-    Other(frozenset({"country_code", "province_code", "country_name", "name", "address1"}), Text(
+    Kind(frozenset({"country_code", "province_code", "country_name", "name", "address1"}), Text(
         "it holds the locations of the shop; stock by location comes with the inventory export or the inventory levels.",
         "het bevat de locaties van de winkel; voorraad per locatie komt mee met de voorraadexport of de inventory levels."), frozenset({"email"})),
-    Other(frozenset({"subject_id", "subject_type", "verb"}), _no_kpi("a log of events", "een logboek van gebeurtenissen")),
-    Other(frozenset({"namespace", "key", "value"}), _no_kpi("metafields", "metavelden")),
-    Other(frozenset({"target_type", "allocation_method", "value_type"}), _no_kpi("price rules", "prijsregels")),
-    Other(frozenset({"code", "usage_count", "created_at"}), _no_kpi("discount codes", "kortingscodes"), frozenset({"discount_type"})),
-    Other(frozenset({"refund_line_items", "shipping"}), Text(
+    Kind(frozenset({"subject_id", "subject_type", "verb"}), _no_kpi("a log of events", "een logboek van gebeurtenissen")),
+    Kind(frozenset({"namespace", "key", "value"}), _no_kpi("metafields", "metavelden")),
+    Kind(frozenset({"target_type", "allocation_method", "value_type"}), _no_kpi("price rules", "prijsregels")),
+    Kind(frozenset({"code", "usage_count", "created_at"}), _no_kpi("discount codes", "kortingscodes"), frozenset({"discount_type"})),
+    Kind(frozenset({"refund_line_items", "shipping"}), Text(
         "it holds the calculation of a refund that was not made.", "het bevat de berekening van een terugbetaling die niet gedaan is.")),
 )  # fmt: skip
 
 
-class ShopifyOther(Reader):
+class ShopifyOther(Refuser):
     """Other answers of Shopify's API: recognised, and refused with the reason."""
 
     name = "shopify_other"
     label = Text("Shopify: other answers of the API", "Shopify: andere antwoorden van de API")
-
-    def recognises(self, face: Face) -> bool:
-        """Return whether records are of a kind of which nothing is loaded."""
-        return face.kind == "json" and _kind(face) is not None
-
-    def read(self, sheet: Sheet, shop: Shop, probe: Probe) -> Reading:  # noqa: ARG002
-        """Raise UnreadableFile with the reason."""
-        kind = _kind(sheet.face)
-        raise UnreadableFile(file=sheet.name, why=kind.why if kind else KINDS[0].why)
+    kinds = KINDS[::-1]  # the narrower kinds stand last
 
 
 READER = ShopifyOther()
-
-
-def _kind(face: Face) -> Other | None:
-    header = face.header
-    kinds = (kind for kind in reversed(KINDS) if kind.keys <= header and not kind.without & header)
-    return next(kinds, None)

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from peil.load.identity import person_key
 from peil.load.reading import Check, Face, Probe, Reader, Reading, Records, Sheet, Shop
-from peil.load.woocommerce.keys import AGAIN, BY_EMAIL, SOURCE, moment, part, text
+from peil.load.sold import CUSTOMERS_BY_EMAIL
+from peil.load.woocommerce.keys import AGAIN, SOURCE, moment, part, text
 from peil.values.texts import Text
 
 SCALARS = ("id", "email", "date_created", "date_created_gmt", "date_modified", "date_modified_gmt")
@@ -35,7 +36,7 @@ class WooCommerceCustomers(Reader):
             "Een klant heeft geen id, e-mailadres of telefoonnummer en is overgeslagen.",
         )
         check = Check("nameless_customer", "error", f"SELECT _row, '' FROM {sheet.table} WHERE {key} IS NULL", nameless, "email", AGAIN)
-        return Reading(source=SOURCE, records=(Records("customers", sql, shop.timezone),), checks=(check,), caveats=(BY_EMAIL,))
+        return Reading(source=SOURCE, records=(Records("customers", sql, shop.timezone),), checks=(check,), caveats=(CUSTOMERS_BY_EMAIL,))
 
 
 READER = WooCommerceCustomers()

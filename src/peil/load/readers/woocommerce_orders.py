@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from peil.load.reading import Caveat, Check, Face, Option, Probe, Reader, Reading, Sheet, Shop
-from peil.load.woocommerce.keys import AGAIN, BY_EMAIL, SOURCE, not_amount
+from peil.load.sold import CUSTOMERS_BY_EMAIL, GIFT_CARDS_BY_NAME
+from peil.load.woocommerce.keys import AGAIN, SOURCE, not_amount
 from peil.load.woocommerce.orders import AMOUNTS, KNOWN, listed, prepare
 from peil.load.woocommerce.records import records
 from peil.values.texts import Text
@@ -89,7 +90,7 @@ PIECES = Text(
     "Het aantal {value} is geen geheel getal; het bedrag van de regel telt, het aantal stuks is niet bekend.",
 )
 CAVEATS = (
-    BY_EMAIL,
+    CUSTOMERS_BY_EMAIL,
     Caveat(
         "refund_dates_unknown",
         Text(
@@ -119,14 +120,7 @@ CAVEATS = (
         ),
         ("orders.cancelled_at",),
     ),
-    Caveat(
-        "gift_cards_by_name",
-        Text(
-            "Gift cards are recognised by their name (gift card, cadeaubon, cadeaukaart); one with another name counts as sales.",
-            "Cadeaubonnen worden herkend aan hun naam (gift card, cadeaubon, cadeaukaart); een bon met een andere naam telt als omzet.",
-        ),
-        ("order_lines.is_gift_card",),
-    ),
+    GIFT_CARDS_BY_NAME,
 )
 SESSIONS = Caveat(
     "sessions_of_orders_only",

@@ -8,21 +8,11 @@ from peil.load.reading import Caveat, Check, Records, text_literal
 from peil.load.shopify.keys import POOR, slug, variant_key
 from peil.load.shopify.orders import CHANNELS
 from peil.load.shopify.refunds import FROM_API, MARGIN
+from peil.load.sold import CUSTOMERS_BY_EMAIL
 from peil.values.texts import Text
 
 STATUSES = ("pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided", "expired")
-CAVEATS = (
-    Caveat(
-        "customers_by_email",
-        Text(
-            "Customers are told apart by e-mail address, else by phone number: someone with two addresses counts as two customers, "
-            "an order without either as a guest.",
-            "Klanten worden onderscheiden op e-mailadres, en anders op telefoonnummer: iemand met twee adressen telt als twee klanten, "
-            "een bestelling zonder beide als gast.",
-        ),
-        ("orders.customer_id",),
-    ),
-)
+CAVEATS = (CUSTOMERS_BY_EMAIL,)
 REFUNDS_ABSENT = Caveat(
     "refunds_missing",
     Text(

@@ -7,6 +7,7 @@ from peil.load.identity import person_key
 from peil.load.reading import Cells, Records, Shop, text_literal
 from peil.load.shopify.keys import POOR, bare, is_scientific, sku, slug, variant_key
 from peil.load.shopify.refunds import FROM_API, MARGIN, dated, refund_lines, told_by_api
+from peil.load.sold import GIFT_CARD
 
 ORDER_AMOUNTS = ("Total", "Subtotal", "Shipping", "Taxes", "Refunded Amount", "Discount Amount", "Duties")
 # Where consumer prices are shown with tax; it decides only when no order of the file tells it by its own sum.
@@ -19,7 +20,6 @@ CHANNELS = (
     ("marketplace", "amazon|ebay|etsy|zalando|walmart|kaufland|marktplaats|allegro|cdiscount|(^|[^a-z])(bol|otto|fnac)([^a-z]|$)"),
     ("other", "."),
 )
-GIFT_CARD = "gift[ -]?card|cadeau[ -]?(bon|kaart|card)"
 
 
 def prepare(table: str, cells: Cells, shop: Shop) -> tuple[str, ...]:

@@ -1,25 +1,14 @@
 """Give the keys by which WooCommerce's answers find each other and other sources, as SQL, and the cells that its JSON holds."""
 
 from peil.load.identity import person_key
-from peil.load.reading import Caveat, Shop, text_literal
+from peil.load.reading import Shop, text_literal
 from peil.values.texts import Text
 
 SOURCE = "woocommerce"
-GIFT_CARD = "gift[ -]?card|cadeau[ -]?(bon|kaart|card)"
 ENTITIES = (("&ndash;", "–"), ("&#8211;", "–"), ("&times;", "×"), ("&#8217;", "’"), ("&quot;", '"'), ("&#039;", "’"), ("&amp;", "&"))
 AGAIN = Text(
     "Ask the REST API of the shop for it again, and load the answer as it came.",
     "Vraag het opnieuw op bij de REST-API van de winkel, en laad het antwoord zoals het kwam.",
-)
-BY_EMAIL = Caveat(
-    "customers_by_email",
-    Text(
-        "Customers are told apart by e-mail address, else by phone number: someone with two addresses counts as two customers, "
-        "an order without either as a guest.",
-        "Klanten worden onderscheiden op e-mailadres, en anders op telefoonnummer: iemand met twee adressen telt als twee klanten, "
-        "een bestelling zonder beide als gast.",
-    ),
-    ("orders.customer_id",),
 )
 
 

@@ -4,7 +4,8 @@ The statements run in the order of `prepare`; the tables they make are named aft
 """
 
 from peil.load.reading import Shop, text_literal
-from peil.load.woocommerce.keys import GIFT_CARD, SOURCE, amount, customer_key, day, moment, not_amount, part, readable, text, variant_key
+from peil.load.sold import GIFT_CARD
+from peil.load.woocommerce.keys import SOURCE, amount, customer_key, day, moment, not_amount, part, readable, text, variant_key
 
 LINE = '[{"id":"VARCHAR","name":"VARCHAR","parent_name":"VARCHAR","product_id":"VARCHAR","variation_id":"VARCHAR","quantity":"VARCHAR",'
 LINE += '"subtotal":"VARCHAR","total":"VARCHAR","total_tax":"VARCHAR","sku":"VARCHAR","meta_data":"JSON"}]'
