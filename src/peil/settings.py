@@ -1,8 +1,10 @@
 """Read what the surroundings say: the workspace to use, the language, and where nothing says it, the defaults."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
+from peil.values.errors import BadClock
 from peil.values.texts import Language
 
 
@@ -10,6 +12,18 @@ def workspace_named() -> Path | None:
     """Return the workspace named by PEIL_WORKSPACE, or None."""
     named = os.environ.get("PEIL_WORKSPACE")
     return Path(named) if named else None
+
+
+def moment_named() -> datetime | None:
+    """Return the moment named by PEIL_NOW (a day, taken at noon, or a moment; UTC where it names no zone), or None."""
+    named = os.environ.get("PEIL_NOW")
+    if not named:
+        return None
+    try:
+        found = datetime.fromisoformat(named if len(named) > 10 else f"{named}T12:00:00")
+    except ValueError:
+        raise BadClock(said=named) from None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def language_of_system() -> Language:

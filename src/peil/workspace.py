@@ -1,12 +1,12 @@
 """Give the workspace: the folder with a shop's settings, records and own definitions. It puts all parts together and alone reads the clock."""
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from peil.catalogue.catalogue import Catalogue
@@ -16,8 +16,10 @@ from peil.catalogue.storage import order_column, stored_columns
 from peil.query.facts import Clock, Facts
 from peil.query.questions import Answer, Question
 from peil.query.run import Analyst, facts_of, feeds_of
+from peil.settings import moment_named
 from peil.shopfile import FILE, Settings, change_settings, checked, find_workspace, read_settings, write_settings
 from peil.values.errors import BadSetting, DiskFull, WorkspaceExists
+from peil.values.periods import Period
 from peil.values.problems import Place, Problem
 from peil.values.texts import Language, Text
 from peil.warehouse.engine import Warehouse
@@ -31,6 +33,7 @@ if TYPE_CHECKING:  # loading and explaining are imported where they are done: a 
     from peil.load.receipts import Receipt
     from peil.load.recognising import Order
     from peil.load.taking import Progress
+    from peil.query.courses import Course
     from peil.query.cuts.dimensions import Cut
     from peil.query.telling.explain import Explanation
     from peil.state.state import State
@@ -38,11 +41,12 @@ if TYPE_CHECKING:  # loading and explaining are imported where they are done: a 
 
 __all__ = ["FILE", "Now", "Settings", "Workspace", "checked", "find_workspace", "init_workspace", "moment"]
 Now = Callable[[], datetime]
+Found = TypeVar("Found")
 
 
 def moment() -> datetime:
-    """Return the moment it is, in UTC."""
-    return datetime.now(tz=UTC)
+    """Return the moment it is, in UTC, or the one that PEIL_NOW says it is: to try what will be seen on a day to come."""
+    return moment_named() or datetime.now(tz=UTC)
 
 
 def init_workspace(folder: Path, settings: Settings) -> "Workspace":
@@ -350,14 +354,26 @@ class Workspace:
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question."""
+        return self._analysed(lambda analyst: analyst.ask(question))
+
+    def _analysed(self, work: Callable[[Analyst], Found]) -> Found:
+        """Return what some work finds in one state of the data."""
         with self.warehouse(read_only=True) as warehouse:
             if self._holding is None:
-                return Analyst(self.catalogue, warehouse, self.clock()).ask(question)
+                return work(Analyst(self.catalogue, warehouse, self.clock()))
             while True:
                 version = data_version(warehouse)
-                answer = Analyst(self.catalogue, warehouse, self.clock(), self._facts_in(warehouse)).ask(question)
-                if data_version(warehouse) == version:  # else a load came in between two statements of one answer
-                    return answer
+                found = work(Analyst(self.catalogue, warehouse, self.clock(), self._facts_in(warehouse)))
+                if data_version(warehouse) == version:  # else a load came in between two statements
+                    return found
+
+    def course(self, kpis: tuple[str, ...], where: tuple[str, ...] = ()) -> "Course":
+        """Return the course of KPIs: their measures day by day."""
+        return self._analysed(lambda analyst: analyst.course(kpis, where))
+
+    def windows(self, kpis: tuple[str, ...], where: tuple[str, ...], periods: Sequence[Period]) -> dict[str, list[float | None]]:
+        """Return the values of KPIs over each of many periods, in one pass."""
+        return self._analysed(lambda analyst: analyst.windows(kpis, where, periods))
 
     def values_of(self, cut: "Cut", limit: int = 200) -> list[tuple[Any, int]]:
         """Return the most frequent values of a dimension with their numbers of rows."""

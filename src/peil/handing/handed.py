@@ -1,17 +1,34 @@
 """Give the workspace as a command sees it while a server holds it: the same methods, their work done by the server."""
 
 import http.client
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from peil.handing.notice import DESK, TOKEN, Notice, connect
-from peil.handing.wire import Answered, AskWork, BackupWork, ForgetWork, Line, LoadWork, UndoWork, error_of, unpacked
+from peil.handing.wire import (
+    Answered,
+    AskWork,
+    BackupWork,
+    CourseWork,
+    Followed,
+    ForgetWork,
+    Line,
+    LoadWork,
+    UndoWork,
+    WindowsWork,
+    course_of,
+    error_of,
+    unpacked,
+)
+from peil.query.courses import Course, makings_of
 from peil.query.facts import Facts, Fed
 from peil.query.questions import Answer, Question
+from peil.query.resolve import Resolver
 from peil.values.errors import ServerGone
+from peil.values.periods import Period
 from peil.workspace import Now, Workspace, moment
 
 if TYPE_CHECKING:
@@ -45,6 +62,16 @@ class Handed(Workspace):
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question."""
         return unpacked(self._ask("ask", AskWork(question), Answered))
+
+    def course(self, kpis: tuple[str, ...], where: tuple[str, ...] = ()) -> Course:
+        """Return the course of KPIs: their measures day by day."""
+        told = self._ask("course", CourseWork(kpis, where), Followed)
+        made = {one.definition.id: makings_of(one) for one in Resolver(self.catalogue).asked(kpis)}
+        return course_of(told, {name: makings for name, makings in made.items() if makings})
+
+    def windows(self, kpis: tuple[str, ...], where: tuple[str, ...], periods: Sequence[Period]) -> dict[str, list[float | None]]:
+        """Return the values of KPIs over each of many periods."""
+        return self._ask("windows", WindowsWork(kpis, where, tuple(periods)), dict[str, list[float | None]])
 
     def explain(self, name: str) -> "Explanation":
         """Return what stands behind a KPI's number: worked out here from what the server says is loaded."""

@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
+from peil.query.arrange import Floats
+from peil.query.courses import Course, Makings
 from peil.query.questions import Answer, Question
 from peil.values.errors import PeilError
+from peil.values.periods import Period
 from peil.values.texts import Text
 
 Fact = Text | str | int | float | None
@@ -49,6 +53,52 @@ class BackupWork(msgspec.Struct, frozen=True):
     """A file to write the backup to."""
 
     file: str
+
+
+class CourseWork(msgspec.Struct, frozen=True):
+    """KPIs to follow day by day."""
+
+    kpis: tuple[str, ...]
+    where: tuple[str, ...]
+
+
+class WindowsWork(msgspec.Struct, frozen=True):
+    """KPIs to value over many periods."""
+
+    kpis: tuple[str, ...]
+    where: tuple[str, ...]
+    periods: tuple[Period, ...]
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """A course as it travels, its arrays as lists; how a KPI follows from its measures is known at both ends."""
+
+    first: date
+    days: int
+    values: dict[str, list[float | None]]
+    daily: dict[str, list[float | None]]
+    begins: dict[str, date]
+    ends: dict[str, date]
+    settling: dict[str, date]
+
+
+def followed(course: Course) -> Followed:
+    """Return a course as it travels."""
+    values, daily = ({name: _listed(cells) for name, cells in one.items()} for one in (course.values, course.daily))
+    return Followed(course.first, course.days, values, daily, course.begins, course.ends, course.settling)
+
+
+def _listed(cells: Floats) -> list[float | None]:
+    found = cells.astype(object)
+    found[np.isnan(cells)] = None
+    listed: list[float | None] = found.tolist()
+    return listed
+
+
+def course_of(told: Followed, makings: dict[str, Makings]) -> Course:
+    """Return the course again."""
+    values, daily = ({name: np.array(cells, dtype=np.float64) for name, cells in one.items()} for one in (told.values, told.daily))
+    return Course(told.first, told.days, values, daily, makings, told.begins, told.ends, told.settling)
 
 
 class Step(msgspec.Struct, frozen=True):

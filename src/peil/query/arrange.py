@@ -235,9 +235,9 @@ class Arranger:
         if isinstance(node, f.Negative):
             return -self.value(node.of, asked, buckets, **again)
         if isinstance(node, f.Binary):
-            return _operate(node.operator, self.value(node.left, asked, buckets, **again), self.value(node.right, asked, buckets, **again))
+            return operate(node.operator, self.value(node.left, asked, buckets, **again), self.value(node.right, asked, buckets, **again))
         if isinstance(node, f.Call):
-            return _call(node.name, [self.value(part, asked, buckets, **again) for part in node.arguments])
+            return call(node.name, [self.value(part, asked, buckets, **again) for part in node.arguments])
         if isinstance(node, f.Null):
             return np.array([[np.nan]])
         raise TypeError(f"{type(node).__name__} cannot stand in an expression")
@@ -269,7 +269,8 @@ def _length(window: Window) -> float:
     return float(span.total_seconds() / 86400)
 
 
-def _operate(operator: str, left: Floats, right: Floats) -> Floats:
+def operate(operator: str, left: Floats, right: Floats) -> Floats:
+    """Return what an operator of the formula language makes of two columns; division by zero is no value."""
     with np.errstate(all="ignore"):
         if operator == "+":
             return left + right
@@ -280,7 +281,8 @@ def _operate(operator: str, left: Floats, right: Floats) -> Floats:
         return np.where(right == 0, np.nan, left / np.where(right == 0, np.nan, right))
 
 
-def _call(name: str, values: list[Floats]) -> Floats:
+def call(name: str, values: list[Floats]) -> Floats:
+    """Return what a function of the formula language makes of columns."""
     if name == "positive":
         return np.where(values[0] > 0, values[0], np.nan)
     if name == "mean_of":

@@ -59,7 +59,11 @@ class Planner:
 
     def planned(self, question: Question, facts: Facts) -> Planned:
         """Return a question resolved and planned; nothing is run."""
-        resolved = self.resolved(question, facts)
+        return self.laid(self.resolved(question, facts), facts)
+
+    def laid(self, resolved: Resolved, facts: Facts) -> Planned:
+        """Return a resolved question planned."""
+        question = resolved.question
         setup = Setup(
             Setting(self.clock.parameters, self.clock.timezone, resolved.period, self.clock.now), resolved.dimensions, resolved.where, facts.shared
         )

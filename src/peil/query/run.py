@@ -1,29 +1,35 @@
 """Run a question: the only module here that reaches the warehouse. Everything it does not run itself is pure."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from peil.catalogue import formula as f
 from peil.catalogue.catalogue import Catalogue
 from peil.catalogue.structs import Definition
 from peil.query.arrange import Arranger, Table, laid_out, tables_of
 from peil.query.assembly import Assembly
+from peil.query.courses import Course, begins_of, course_of, ends_of, unshifted
 from peil.query.cuts.dimensions import Cut, names_sql, values_sql
 from peil.query.facts import Clock, Extent, Facts, Fed, Told
 from peil.query.measures import Measure
-from peil.query.planning import Planned, Planner
+from peil.query.planning import Planned, Planner, bases_of
 from peil.query.questions import Answer, Note, Question
 from peil.query.sql.listings import listing_sql, tables_read
 from peil.query.sql.render import Statement
 from peil.query.sql.rows import Setting
 from peil.query.telling.notes import labelled
 from peil.values.errors import BadQuestion
+from peil.values.periods import FIRST_YEAR, Period, shift
 from peil.values.texts import Text
+from peil.values.windows import Bucket, Window
 from peil.warehouse.engine import Columns, Warehouse
 
+YEARS = 4  # how far back a course goes: more years tell no more of a season
 AT_ONCE = 3  # measured on two cores: most statements are too small for the engine to share out itself, and more get in each other's way
 
 
@@ -46,6 +52,10 @@ def feeds_of(warehouse: Warehouse) -> list[Fed]:
         "SELECT file, reader, loaded_at, entities FROM peil.loads WHERE reader IS NOT NULL AND undone_at IS NULL ORDER BY load_id DESC"
     )
     return [Fed(file, reader, f"{at:%Y-%m-%dT%H:%M:%SZ}", tuple(msgspec.json.decode(text, type=dict[str, Any]))) for file, reader, at, text in rows]
+
+
+def _plain(cell: float) -> float | None:
+    return None if np.isnan(cell) else float(cell)
 
 
 class Analyst(Planner):
@@ -71,6 +81,45 @@ class Analyst(Planner):
         if planned.whole and planned.wholes:
             whole = Arranger(model, planned.whole.resolved, planned.whole.boundaries, planned.wholes.tables(tables, again), firsts)
         return Assembly(self.catalogue, self.clock, facts, planned, (arranger, whole)).answer()
+
+    def course(self, kpis: tuple[str, ...], where: tuple[str, ...] = ()) -> Course:
+        """Return the course of KPIs, day by day, over the last years of their data; raises NoData where none of them has any."""
+        facts = self.facts or facts_of(self.warehouse)
+        asked = self.resolver.asked(kpis)
+        begins, ends = begins_of(asked, facts), ends_of(asked, facts, self.clock.today)
+        if not begins or not ends:
+            self.everything("day", [], bases_of(asked)[0])
+        last = max(ends.values())
+        first = max(min(begins.values()), shift(last, "year", -YEARS), date(FIRST_YEAR, 1, 1))
+        planned = self.planned(Question(kpis, Period(min(first, last), shift(last, "day", 1)), "day", where=where), facts)
+        tables, _ = self.tables(planned, facts)
+        firsts = self.first_days(planned, facts)
+        arranger = Arranger(self.catalogue.model, planned.resolved, planned.boundaries, tables, firsts)
+        return course_of(arranger, facts, begins, ends)
+
+    def windows(self, kpis: tuple[str, ...], where: tuple[str, ...], periods: Sequence[Period]) -> dict[str, list[float | None]]:
+        """Return the values of KPIs over each of many periods, which may overlap, in one pass; None is no value."""
+        facts = self.facts or facts_of(self.warehouse)
+        asked = self.resolver.asked(kpis)
+        found: dict[str, list[float | None]] = {}
+        together = tuple(one.definition.id for one in asked if unshifted(one))
+        distinct = sorted(set(periods), key=lambda period: (period.first, period.end))
+        if together and distinct:
+            hull = Period(distinct[0].first, max(period.end for period in distinct))
+            resolved = self.resolved(Question(together, hull, where=where), facts)
+            buckets = tuple(Bucket(period.first, Window(period.first, period.end), whole=True) for period in distinct)
+            planned = self.laid(msgspec.structs.replace(resolved, buckets=buckets, counterparts=()), facts)
+            tables, _ = self.tables(planned, facts)
+            arranger = Arranger(self.catalogue.model, planned.resolved, planned.boundaries, tables, self.first_days(planned, facts))
+            place = {(bucket.window.start, bucket.window.end): at for at, bucket in enumerate(buckets)}
+            for one in planned.resolved.asked:
+                cells = arranger.values(one)[0]
+                found[one.definition.id] = [_plain(cells[place[period.first, period.end]]) for period in periods]
+        for one in asked:
+            if one.definition.id not in found:  # it looks back from its own period: that is a question for each
+                alone = (one.definition.id,)
+                found[alone[0]] = [self.ask(Question(alone, period, where=where)).rows[0][alone[0]] for period in periods]
+        return found
 
     def tables(self, planned: Planned, facts: Facts) -> tuple[dict[Measure, Table], dict[Measure, Table]]:
         """Run the statements of a question and return the tables of its buckets, and those asked of the whole period again.

@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 
 from peil.state import tables
+from peil.state.steering import tables as steering_tables
 from peil.values.errors import Busy, DiskFull, NewerWorkspace, PeilError, UnreadableFile
 from peil.values.texts import Text
 
@@ -129,7 +130,7 @@ class Database:
         with self.write() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 # A new file is made at once: importing and running Alembic takes half a second. A test holds both ways against each other.
-                tables.METADATA.create_all(connection)
+                steering_tables.METADATA.create_all(connection)
                 connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
                 connection.execute(text("INSERT INTO alembic_version VALUES (:last)"), {"last": known_revisions()[-1]})
             else:

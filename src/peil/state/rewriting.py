@@ -1,4 +1,4 @@
-"""Write anew what people wrote, where it holds what has to go: notes, and the answers that were shared."""
+"""Write anew what people wrote, where it holds what has to go: notes, goals and what is said of them, and the answers that were shared."""
 
 import zlib
 from collections.abc import Callable
@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table
 
+from peil.state.steering.tables import ACTIONS, CHECK_INS, COMMENTS, GOALS, OBJECTIVES, REVISIONS
 from peil.state.tables import NOTES, SHARES
 
 if TYPE_CHECKING:
     from peil.state.database import Database
 
 Anew = Callable[[str], str]
+WRITTEN = (NOTES, SHARES, OBJECTIVES, GOALS, REVISIONS, CHECK_INS, ACTIONS, COMMENTS)
+COLUMNS = ("text", "title", "path", "content", "why", "reason", "review")
 
 
 def rewrite(database: "Database", anew: Anew, *, look: bool = False) -> int:
-    """Put each text as `anew` gives it in the place of what it was, and return how many notes and shares changed, or would (`look`)."""
+    """Put each text as `anew` gives it in the place of what it was, and return how many records changed, or would (`look`)."""
     if look:
         with database.read() as connection:
-            return sum(len(_changed(connection, table, anew)) for table in (NOTES, SHARES))
+            return sum(len(_changed(connection, table, anew)) for table in WRITTEN)
     with database.write() as connection:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # else what was there stays readable in the file
         count = 0
-        for table in (NOTES, SHARES):
+        for table in WRITTEN:
             for key, values in _changed(connection, table, anew).items():
                 connection.execute(table.update().where(table.c.id == key).values(values))
                 count += 1
@@ -33,7 +36,7 @@ def _changed(connection: Connection, table: Table, anew: Anew) -> dict[object, d
     """Return the values that change, by the id of their row."""
     found: dict[object, dict[str, object]] = {}
     for row in connection.execute(table.select()):
-        values = {column: _again(cell, anew) for column, cell in row._mapping.items() if column in ("text", "title", "path", "content")}
+        values = {column: _again(cell, anew) for column, cell in row._mapping.items() if column in COLUMNS}
         different = {column: cell for column, cell in values.items() if cell != row._mapping[column]}
         if different:
             found[row.id] = different
@@ -48,4 +51,6 @@ def _again(cell: object, anew: Anew) -> object:
             return cell
         after = anew(before)
         return cell if after == before else zlib.compress(after.encode(), 6)
+    if isinstance(cell, dict):
+        return {name: _again(part, anew) for name, part in cell.items()}
     return anew(cell) if isinstance(cell, str) else cell

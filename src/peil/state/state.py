@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from peil.state.notes import Notes
 from peil.state.shares import Shares
+from peil.state.steering.steering import SteeringState
 from peil.state.targets import Targets
 
 if TYPE_CHECKING:  # SQLAlchemy takes a tenth of a second and more: only who opens the database waits for it
@@ -48,13 +49,18 @@ class State:
         """Return the shared answers."""
         return Shares(self.database)
 
+    @cached_property
+    def steering(self) -> SteeringState:
+        """Return what people wrote to steer by: goals and all that belongs to them."""
+        return SteeringState(self.database)
+
     @property
     def version(self) -> int:
         """Return a number that is another one after every change, whichever process made it (that a share was opened does not count)."""
         return int(self.database().meta("version"))
 
     def rewrite(self, anew: Callable[[str], str], *, look: bool = False) -> int:
-        """Put each text that people wrote as `anew` gives it in its place, and return how many notes and shares changed, or would (`look`)."""
+        """Put each text that people wrote as `anew` gives it in its place, and return how many records changed, or would (`look`)."""
         if not self.path.exists():
             return 0
         from peil.state.rewriting import rewrite

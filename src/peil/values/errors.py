@@ -332,6 +332,13 @@ class UnknownTarget(PeilError):
     sentence = Text("`{kpi}` has no target.", "`{kpi}` heeft geen streefwaarde.")
 
 
+class BadClock(PeilError):
+    """PEIL_NOW names no moment."""
+
+    code = "bad_clock"
+    sentence = Text("PEIL_NOW is `{said}`, which is no day (2026-12-31) or moment.", "PEIL_NOW is `{said}`; dat is geen dag (2026-12-31) of moment.")
+
+
 class BadShare(PeilError):
     """A link to a shared answer that does not open."""
 

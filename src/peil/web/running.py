@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -11,11 +11,13 @@ from peil.load.past.forgetting import Forgotten
 from peil.load.receipts import Receipt
 from peil.load.recognising import Order
 from peil.load.taking import Progress
+from peil.query.courses import Course
 from peil.query.cuts.dimensions import Dimensions
 from peil.query.cuts.filters import Sort
 from peil.query.questions import Answer, Question
 from peil.query.resolve import Resolver
 from peil.values.errors import Stopping
+from peil.values.periods import Period
 from peil.values.texts import Text
 from peil.warehouse.engine import StatementFailed
 from peil.web.news import News
@@ -141,6 +143,24 @@ class Running:
                 return workspace.ask(question)
 
         return self.answers.get_or_make(key, compute)
+
+    def course(self, kpis: tuple[str, ...], where: tuple[str, ...] = ()) -> Course:
+        """Return the course of KPIs, made once for a state of the data."""
+
+        def compute() -> Course:
+            with self._asking:
+                return self.workspace.course(kpis, where)
+
+        return self.remembered(("course", kpis, where), compute)
+
+    def windows(self, kpis: tuple[str, ...], where: tuple[str, ...], periods: Sequence[Period]) -> dict[str, list[float | None]]:
+        """Return the values of KPIs over each of many periods, made once for a state of the data."""
+
+        def compute() -> dict[str, list[float | None]]:
+            with self._asking:
+                return self.workspace.windows(kpis, where, periods)
+
+        return self.remembered(("windows", kpis, where, tuple(periods)), compute)
 
     def load(self, order: Order, progress: Progress | None = None, *, keep_raw: bool = True) -> list[Receipt]:
         """Load files and tell everyone; raises Stopping, and leaves the data as they were, where the server is stopped meanwhile."""

@@ -15,7 +15,21 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 import peil
 from peil.handing.notice import DESK, TOKEN, Notice
-from peil.handing.wire import AskWork, BackupWork, ForgetWork, Line, LoadWork, Step, UndoWork, packed, plain, wrong_of
+from peil.handing.wire import (
+    AskWork,
+    BackupWork,
+    CourseWork,
+    ForgetWork,
+    Line,
+    LoadWork,
+    Step,
+    UndoWork,
+    WindowsWork,
+    followed,
+    packed,
+    plain,
+    wrong_of,
+)
 from peil.load.mapping import load_mapping
 from peil.load.recognising import Order
 from peil.load.taking import Progress
@@ -51,6 +65,16 @@ def _ask(running: Running, body: msgspec.Raw, _: Progress) -> object:
     return packed(running.ask(msgspec.json.decode(body, type=AskWork).question))
 
 
+def _course(running: Running, body: msgspec.Raw, _: Progress) -> object:
+    work = msgspec.json.decode(body, type=CourseWork)
+    return followed(running.course(work.kpis, work.where))
+
+
+def _windows(running: Running, body: msgspec.Raw, _: Progress) -> object:
+    work = msgspec.json.decode(body, type=WindowsWork)
+    return running.workspace.windows(work.kpis, work.where, work.periods)
+
+
 def _backup(running: Running, body: msgspec.Raw, _: Progress) -> object:
     return running.workspace.backup(Path(msgspec.json.decode(body, type=BackupWork).file))
 
@@ -66,6 +90,8 @@ DOING: dict[str, Doing] = {
     "forget": _forget,
     "ask": _ask,
     "backup": _backup,
+    "course": _course,
+    "windows": _windows,
     "feeds": _feeds,
     "facts": lambda running, _body, _: running.workspace.facts(),
     "matches": lambda running, _body, _: running.workspace.matches(),

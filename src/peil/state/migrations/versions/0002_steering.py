@@ -1,0 +1,148 @@
+"""Make the tables of steering: people, objectives, goals, check-ins, actions and comments."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("name", sa.String(200), nullable=False, unique=True),
+        sa.Column("email", sa.String(320)),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("team", sa.String(200)),
+        sa.Column("left_on", sa.Date),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "objectives",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("title", sa.String(300), nullable=False),
+        sa.Column("why", sa.String(2000), nullable=False),
+        sa.Column("level", sa.String(20), nullable=False),
+        sa.Column("team", sa.String(200)),
+        sa.Column("owner", sa.Integer),
+        sa.Column("parent", sa.Integer),
+        sa.Column("first", sa.Date, nullable=False),
+        sa.Column("last", sa.Date, nullable=False),
+        sa.Column("made_at", sa.DateTime, nullable=False),
+        sa.Column("changed_at", sa.DateTime, nullable=False),
+        sa.Column("closed_on", sa.Date),
+        sa.Column("outcome", sa.String(20)),
+        sa.Column("review", sa.JSON, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "goals",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("title", sa.String(300), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("kpi", sa.String(200)),
+        sa.Column("where", sa.JSON, nullable=False),
+        sa.Column("supporting", sa.JSON, nullable=False),
+        sa.Column("form", sa.String(10), nullable=False),
+        sa.Column("per", sa.String(10)),
+        sa.Column("direction", sa.String(10), nullable=False),
+        sa.Column("baseline", sa.Float),
+        sa.Column("target", sa.Float, nullable=False),
+        sa.Column("change", sa.JSON(none_as_null=True)),
+        sa.Column("success", sa.Float),
+        sa.Column("failure", sa.Float),
+        sa.Column("first", sa.Date, nullable=False),
+        sa.Column("last", sa.Date, nullable=False),
+        sa.Column("rhythm", sa.String(20), nullable=False),
+        sa.Column("owner", sa.Integer),
+        sa.Column("contributors", sa.JSON, nullable=False),
+        sa.Column("parent", sa.Integer),
+        sa.Column("objective", sa.Integer),
+        sa.Column("template", sa.String(100)),
+        sa.Column("unit", sa.String(50), nullable=False),
+        sa.Column("why", sa.String(2000), nullable=False),
+        sa.Column("remind", sa.Boolean, nullable=False),
+        sa.Column("channels", sa.JSON, nullable=False),
+        sa.Column("formula", sa.String(100)),
+        sa.Column("made_at", sa.DateTime, nullable=False),
+        sa.Column("changed_at", sa.DateTime, nullable=False),
+        sa.Column("closed_on", sa.Date),
+        sa.Column("outcome", sa.String(20)),
+        sa.Column("final", sa.Float),
+        sa.Column("review", sa.JSON, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "goal_revisions",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("goal", sa.Integer, nullable=False),
+        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("by", sa.Integer),
+        sa.Column("reason", sa.String(1000), nullable=False),
+        sa.Column("before", sa.JSON, nullable=False),
+        sa.Column("after", sa.JSON, nullable=False),
+    )
+    op.create_table(
+        "check_ins",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("goal", sa.Integer, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("through", sa.Date),
+        sa.Column("value", sa.Float),
+        sa.Column("expected", sa.Float),
+        sa.Column("forecast", sa.Float),
+        sa.Column("probability", sa.Float),
+        sa.Column("status", sa.String(20), nullable=False),
+        sa.Column("measured_status", sa.String(20)),
+        sa.Column("confidence", sa.Integer),
+        sa.Column("text", sa.String(2000), nullable=False),
+        sa.Column("by", sa.Integer),
+        sa.Column("measured", sa.Boolean, nullable=False),
+        sa.Column("made_at", sa.DateTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "actions",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("text", sa.String(1000), nullable=False),
+        sa.Column("goal", sa.Integer),
+        sa.Column("owner", sa.Integer),
+        sa.Column("due_on", sa.Date),
+        sa.Column("kpi", sa.String(200)),
+        sa.Column("where", sa.JSON, nullable=False),
+        sa.Column("effect", sa.JSON(none_as_null=True)),
+        sa.Column("done_on", sa.Date),
+        sa.Column("dropped_on", sa.Date),
+        sa.Column("made_at", sa.DateTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("subject", sa.String(20), nullable=False),
+        sa.Column("subject_id", sa.String(200), nullable=False),
+        sa.Column("text", sa.String(2000), nullable=False),
+        sa.Column("by", sa.Integer),
+        sa.Column("mentions", sa.JSON, nullable=False),
+        sa.Column("made_at", sa.DateTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "meetings",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("team", sa.String(200)),
+        sa.Column("owner", sa.Integer),
+        sa.Column("began_at", sa.DateTime, nullable=False),
+        sa.Column("held_at", sa.DateTime),
+        sa.Column("by", sa.Integer),
+        sa.Column("goals", sa.JSON, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_goals_kpi", "goals", ["kpi"])
+    op.create_index("ix_goals_objective", "goals", ["objective"])
+    op.create_index("ix_goal_revisions_goal", "goal_revisions", ["goal"])
+    op.create_index("ix_check_ins_goal", "check_ins", ["goal"])
+    op.create_index("ix_actions_goal", "actions", ["goal"])
+    op.create_index("ix_comments_subject_id", "comments", ["subject_id"])
