@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-PARTS = ("starting", "planning", "loading", "sources", "asking", "pages")
+PARTS = ("starting", "planning", "loading", "sources", "asking", "pages", "pace", "steering")
 
 
 def main() -> None:
@@ -41,6 +41,15 @@ def main() -> None:
         import pages
 
         pages.run(chosen.data, quick=chosen.quick)
+    if "pace" in wanted:
+        import pace
+
+        pace.run(chosen.data, quick=chosen.quick)
+
+    if "steering" in wanted:
+        import steering
+
+        steering.run(chosen.data, chosen.scale, quick=chosen.quick)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from pages import commands, definitions, entities, errors, formulas, kpis, readers  # noqa: E402
+from pages import commands, definitions, entities, errors, formulas, goals, kpis, readers  # noqa: E402
 
 from peil.catalogue.loading import load_catalogue, schema  # noqa: E402
 
@@ -20,6 +20,8 @@ def pages() -> dict[str, str]:
         "kpis.nl.md": kpis.page(catalogue, "nl"),
         "entities.md": entities.page(catalogue, "en"),
         "entities.nl.md": entities.page(catalogue, "nl"),
+        "goals.md": goals.page(catalogue, "en"),
+        "goals.nl.md": goals.page(catalogue, "nl"),
         "definitions.md": definitions.page(),
         "formula-language.md": formulas.page(catalogue, (HERE / "formula-language.in.md").read_text(encoding="utf-8")),
         "commands.md": commands.page(),

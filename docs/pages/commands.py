@@ -19,6 +19,8 @@ AFTER = [
     "## Surroundings",
     "",
     "- `PEIL_WORKSPACE`: the workspace to use where `--workspace` is not given. Without either it is the nearest folder upwards with `peil.toml`.",
+    "- `PEIL_NOW`: the day, or the instant, that it is taken to be: to try what will be seen then, such as `PEIL_NOW=2027-04-01 peil goal list`.",
+    "- `PEIL_SECRET_KEY`: what passwords of channels are sealed with (32 characters or more), in place of the file `secret.key` in the workspace.",
     "- `LC_ALL`, `LC_MESSAGES` or `LANG` beginning with `nl`: the help, and new workspaces, in Dutch.",
 ]
 
@@ -30,10 +32,18 @@ def page() -> str:
     lines += ["## For every command", "", *options(english, dutch)]
     theirs = choices(dutch)
     for name, parser in choices(english).items():
-        lines += [f"## peil {name}", "", f"{parser.description}. Dutch: {theirs[name].description}.", ""]
-        usage = " ".join(parser.format_usage().replace("usage: ", "").replace("[-h] [--workspace DIR] [--json] ", "").split())
-        lines += ["```text", usage, "```", "", *options(parser, theirs[name], without=("help", "workspace", "json"))]
+        lines += command(name, parser, theirs[name])
+        inner = choices(theirs[name])
+        for action, part in choices(parser).items():
+            lines += command(f"{name} {action}", part, inner[action], "###")
     return "\n".join([*lines, *AFTER])
+
+
+def command(name: str, english: argparse.ArgumentParser, dutch: argparse.ArgumentParser, heading: str = "##") -> list[str]:
+    """Return what a command does, how it is typed, and its options."""
+    lines = [f"{heading} peil {name}", "", f"{english.description}. Dutch: {dutch.description}.", ""]
+    usage = " ".join(english.format_usage().replace("usage: ", "").replace("[-h] [--workspace DIR] [--json] ", "").split())
+    return [*lines, "```text", usage, "```", "", *options(english, dutch, without=("help", "workspace", "json"))]
 
 
 def choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:

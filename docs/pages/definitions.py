@@ -12,7 +12,8 @@ from peil.workspace import Settings
 
 ABOUT = (
     "The keys of the YAML files that say what KPIs, entities and mappings are, and of `peil.toml`. A shop writes its own KPIs in `kpis/*.yaml` of "
-    "its workspace (a list of KPIs, see [Your own KPIs](../how-to/own-kpis.md)); entities and the words of the catalogue come with Peil. "
+    "its workspace (a list of KPIs, see [Your own KPIs](../how-to/own-kpis.md)); entities, [goal templates](goals.md) and the "
+    "words of the catalogue come with Peil. "
     "Editors check and complete a file of KPIs with [kpi.schema.json](kpi.schema.json)."
 )
 MEANINGS: dict[str, dict[str, str]] = {
@@ -54,6 +55,29 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Aliases": {"en": "English names", "nl": "Dutch names"},
     "Mention": {"doc": "which guide", "line": "the line in its text", "term": "the words there"},
+    "GoalTemplate": {
+        "id": "the name it is asked for by",
+        "name": "the goal as a sentence",
+        "description": "what to follow and why",
+        "category": "the category it is listed under",
+        "kpi": "the KPI that leads",
+        "target": "the change it asks for, to begin with",
+        "horizon": "the period it is for, counted from the day it is chosen",
+        "supporting_kpis": "the KPIs beside it (the guides count the leading one among them)",
+        "rhythm": "how often to look at it",
+        "why": "when to choose it",
+        "actions": "what to do first",
+        "words": "other words by which a sentence of one's own is taken for it",
+        "form": "one number over the period (`end`), a level to hold (`hold`), or a value for each unit (`per`)",
+        "per": "the unit, where it asks a value for each",
+        "direction": "which way it goes, where that is not the KPI's own",
+        "guide": "where the guides name it",
+        "correction": "what Peil does otherwise than the guides",
+    },
+    "Target": {
+        "change": "`relative` multiplies (0.1 is 10% more), `points` adds, `level` is the number itself",
+        "value": "by how much, or what, in the KPI's own unit",
+    },
     "Entity": {
         "name": "the name of the table",
         "label": "its name for readers",
@@ -103,6 +127,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "country": "the shop's country (ISO 3166-1)",
         "locale": "the language of the shop: nl or en",
         "fiscal_year_starts": "the month (1 to 12) that the fiscal year begins with; `this-fiscal-year` and `last-fiscal-quarter` go by it",
+        "address": "where others open the pages, such as `https://peil.example.com`: links in messages begin with it (empty: no links)",
         "parameters": "own values for the [parameters](kpis.md#parameters) of the catalogue, under `[parameters]`",
     },
 }
@@ -110,6 +135,7 @@ FILLED_IN = ("place", "lines")  # where a definition stands: not written, but no
 PARTS: tuple[tuple[str, tuple[type[msgspec.Struct], ...]], ...] = (
     ("A KPI", (structs.Kpi, structs.Variant, structs.Aliases, structs.Mention, Text)),
     ("An entity", (structs.Entity, structs.ColumnOf)),
+    ("A goal template", (structs.GoalTemplate, structs.Target)),
     ("A mapping", (mapping.Mapping, mapping.MappedSheet, mapping.MappedEntity, mapping.Lookup)),
     ("The settings of a workspace (`peil.toml`)", (Settings,)),
 )

@@ -4,6 +4,8 @@ import "./elements/combo.ts";
 import "./elements/copy.ts";
 import "./elements/formula.ts";
 import "./elements/live.ts";
+import "./elements/meeting.ts";
+import "./elements/mention.ts";
 import "./elements/table.ts";
 import "./elements/theme.ts";
 import "./elements/upload.ts";

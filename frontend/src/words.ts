@@ -62,6 +62,13 @@ const WORDS = {
   take_away: ["Remove {name}", "Haal {name} weg"],
   choices: ["{count} found", "{count} gevonden"],
   chosen: ["Chosen", "Gekozen"],
+  mention: ["People to mention", "Mensen om te noemen"],
+  // meetings
+  goal_left: ["{time} for this goal", "{time} voor dit doel"],
+  goal_over: ["{time} over for this goal", "{time} over tijd voor dit doel"],
+  goal_time_up: ["The time for this goal is up.", "De tijd voor dit doel is om."],
+  meeting_left: ["{time} left in all", "nog {time} in totaal"],
+  meeting_over: ["{time} over in all", "{time} over tijd in totaal"],
 } as const;
 
 export type Word = keyof typeof WORDS;

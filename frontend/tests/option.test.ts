@@ -111,6 +111,49 @@ test("days that may still change are hatched, also where that is the last day al
   assert.ok(ground?.itemStyle?.decal);
 });
 
+const goal: Spec = {
+  kind: "line", grain: "day", labels: week.labels ?? [], label_texts: week.label_texts ?? [], unit: { kind: "currency", currency: "EUR" }, target: 400,
+  series: [
+    { id: "value", name: "Tot nu toe", values: [100, 200, null, null], role: "value" },
+    { id: "expected", name: "Verwacht", values: [100, 200, 300, 400], role: "expected" },
+    { id: "forecast", name: "Prognose", values: [null, 200, 290, 380], role: "forecast", low: [null, 200, 250, 300], high: [null, 200, 330, 460], band: "8 van de 10 keer" },
+  ],
+};
+
+test("what is forecast is dashed in the colour of the value, inside a band from its low to its high", () => {
+  const drawn = series(goal);
+  const [low, room] = [drawn.find((one) => one.id === "forecast low"), drawn.find((one) => one.id === "forecast band")];
+  assert.deepEqual([values(low), values(room)], [[null, 200, 250, 300], [null, 0, 80, 160]]);
+  const line = drawn.find((one) => one.id === "forecast");
+  assert.equal(line?.lineStyle.color, drawn.find((one) => one.id === "value")?.lineStyle.color);
+  assert.notEqual(line?.lineStyle.type, "solid");
+  assert.ok(axis(goal).max >= 460, "the band is in sight");
+  assert.deepEqual(draw(goal, setting).keys.map((key) => [key.name.replace(/\s/g, " "), key.shape]), [
+    ["Tot nu toe", "line"], ["Verwacht", "thin-dashed"], ["Prognose", "dashed"], ["8 van de 10 keer", "band"], ["Doel € 400,00", "thin-dashed"],
+  ]);
+});
+
+test("a forecast that is put out of sight takes its band along", () => {
+  assert.deepEqual(series(goal, { hidden: new Set(["forecast"]) }).map((one) => one.id).filter((id) => id?.startsWith("forecast")), []);
+});
+
+test("a day to come reads out what is expected and forecast, with the band; a day gone by has no forecast", () => {
+  assert.equal(spoken(readout(goal, 3, "nl", palette)).replace(/\s/g, " "), "4 okt: Tot nu toe –; Verwacht € 400,00; Prognose € 380,00; 8 van de 10 keer € 300,00 – € 460,00");
+  assert.equal(readout(goal, 0, "nl", palette).lines.length, 2);
+});
+
+test("a mark with a value stands on the line, not above it", () => {
+  const drawn = series({ ...goal, marks: [{ at: 1, text: "Check-in", kind: "check_in", y: 200 }, { at: 2, text: "actie", kind: "promotion" }] });
+  assert.deepEqual((drawn.find((one) => one.id === "points") as unknown as { data: unknown }).data, [[1, 200]]);
+  assert.deepEqual(drawn.find((one) => one.id === "marks")?.markLine?.data.map((mark) => mark.xAxis).filter((at) => at !== undefined), [2]);
+});
+
+test("the days that may still change end where the days to come begin", () => {
+  const [ground] = series({ ...goal, provisional_from: 0, provisional_until: 1 });
+  assert.deepEqual(values(ground).map((value) => value !== null), [true, true, false, false]);
+  assert.deepEqual([1, 2].map((at) => readout({ ...goal, provisional_from: 0, provisional_until: 1 }, at, "nl", palette).remarks), [["voorlopig"], []]);
+});
+
 test("marks outside the chart are left out", () => {
   const marks = [{ at: -1, text: "vroeger", kind: "note" as const }, { at: 1, text: "actie", kind: "promotion" as const }, { at: 9, text: "later", kind: "note" as const }];
   const drawn = series({ ...week, marks }).find((one) => one.id === "marks");

@@ -26,6 +26,11 @@ def moment_named() -> datetime | None:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+def secret_key_named() -> str | None:
+    """Return the key that secrets are sealed with, as PEIL_SECRET_KEY gives it, or None."""
+    return os.environ.get("PEIL_SECRET_KEY") or None
+
+
 def language_of_system() -> Language:
     """Return Dutch where the system speaks Dutch, else English."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""

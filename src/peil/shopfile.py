@@ -24,7 +24,8 @@ FILE = "peil.toml"
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A workspace's settings (`peil.toml`): name, reporting currency (ISO 4217), time zone (IANA), country (ISO 3166-1), language, parameters.
 
-    `fiscal_year_starts` is the month (1 to 12) that the fiscal year begins with.
+    `fiscal_year_starts` is the month (1 to 12) that the fiscal year begins with; `address` is where others open these pages, for links in what
+    is sent (empty: no links).
     """
 
     name: str = "Shop"
@@ -33,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     country: str = "NL"
     locale: Language = "nl"
     fiscal_year_starts: int = 1
+    address: str = ""
     parameters: dict[str, float] = {}
 
 
@@ -62,6 +64,9 @@ def checked(settings: Settings, place: str = FILE) -> Settings:
     if not 1 <= settings.fiscal_year_starts <= 12:
         month = settings.fiscal_year_starts
         raise _refuse("fiscal_year_starts", month, "right is a month from 1 to 12.", "goed is een maand van 1 tot en met 12.", place)
+    if settings.address and not re.fullmatch(r"https?://[^\s/?#@\"'<>]+(/[^\s?#\"'<>]*)?", settings.address):
+        why = Text("right is an address such as https://peil.example.com.", "goed is een adres zoals https://peil.example.com.")
+        raise BadSetting(place=place, name="address", value=settings.address, why=why)
     for name, value in settings.parameters.items():
         if not math.isfinite(value) or value < 0:
             raise _refuse(f"parameters.{name}", value, "right is a number of zero or more.", "goed is een getal van nul of meer.", place)

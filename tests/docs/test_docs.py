@@ -89,7 +89,10 @@ def test_every_command_and_option_is_described_in_both_languages() -> None:
         commands = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
         for name, command in commands.choices.items():
             assert f"\n## peil {name}\n" in text
-            for action in (action for action in command._actions if action.dest != "help"):
+            families = [action for action in command._actions if isinstance(action, argparse._SubParsersAction)]
+            inner = {f"{name} {part}": parser for family in families for part, parser in family.choices.items()}
+            assert [part for part in inner if f"\n### peil {part}\n" not in text] == []
+            for action in (one for parser in (command, *inner.values()) for one in parser._actions if one.dest != "help" and one not in families):
                 assert all(flag in text for flag in action.option_strings), action
                 assert str(action.help) in text, action
 
@@ -194,5 +197,7 @@ def test_every_dependency_has_a_line_of_reason() -> None:
 def test_a_difference_in_what_an_example_prints_is_noticed() -> None:
     assert alike(["a", "…", "d"], ["a", "b", "c", "d"])
     assert alike(["a", "…"], ["a"])
+    assert alike(["a …", "b"], ["a one", "b"])
+    assert not alike(["a …"], ["a one", "b"])
     assert not alike(["a", "c"], ["a", "b"])
     assert Example(1, "peil ask x  # exit code 2").code == 2

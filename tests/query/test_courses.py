@@ -116,3 +116,10 @@ def test_a_quiet_part_of_a_source_reaches_as_far_as_the_source(shop: TestShop) -
 def test_nothing_loaded_is_said(shop: TestShop) -> None:
     with pytest.raises(NoData):
         shop.workspace.course(("orders",))
+
+
+def test_a_window_that_goes_on_long_after_the_one_it_begins_with_counts_all_its_days(analyst: Analyst) -> None:
+    first = date(2025, 1, 1)
+    short, long = Period(first, first + timedelta(days=19)), Period(first, first + timedelta(days=80))
+    found = analyst.windows(("net_sales",), (), [short, long])["net_sales"]
+    assert all(close(analyst.ask(Question(("net_sales",), one)).rows[0]["net_sales"], value) for one, value in zip((short, long), found, strict=True))

@@ -17,14 +17,19 @@ PROGRESS = r" *\d+[.,]\d s  .+: .+"  # told when a load takes more than a second
 
 
 class Example:
-    """One command of a console block: what is typed, the exit code it should end with, and the lines it should print (none: not compared)."""
+    """One command of a console block: what is typed, the exit code it should end with, and the lines it should print (none: not compared).
+
+    `clock` is the day it is taken to be (`PEIL_NOW=2026-12-20 peil …`), or None.
+    """
 
     def __init__(self, line: int, text: str) -> None:
         self.line = line
         self.typed = text
         stated = re.search(r"#.*?exit code (\d)", text)
         self.code = int(stated[1]) if stated else 0
-        self.words = shlex.split(text, comments=True)
+        words = shlex.split(text, comments=True)
+        self.clock = words.pop(0).partition("=")[2] if words[0].startswith("PEIL_NOW=") else None
+        self.words = words
         self.printed: list[str] = []
 
 
@@ -55,6 +60,8 @@ def run(example: Example, patch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
     raw = io.BytesIO()
     text = io.TextIOWrapper(raw, encoding="utf-8", write_through=True)
     with patch.context() as local:
+        if example.clock is not None:
+            local.setenv("PEIL_NOW", example.clock)
         local.setattr(sys, "stdout", text)
         local.setattr(sys, "stderr", io.StringIO() if target else text)
         try:
@@ -70,8 +77,14 @@ def run(example: Example, patch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
 
 
 def alike(expected: list[str], printed: list[str]) -> bool:
-    """Return whether lines are as expected; a line `…` stands for any number of lines."""
-    pattern = "".join(".*" if line.strip() == ANYTHING else re.escape(f"{line}\n") for line in expected)
+    """Return whether lines are as expected; a line `…` stands for any number of lines, and at the end of a line for the rest of it."""
+
+    def as_pattern(line: str) -> str:
+        if line.strip() == ANYTHING:
+            return ".*"
+        return re.escape(line.removesuffix(ANYTHING)) + (r"[^\n]*\n" if line.endswith(ANYTHING) else r"\n")
+
+    pattern = "".join(as_pattern(line) for line in expected)
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed), re.DOTALL) is not None
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -26,11 +27,12 @@ class Site:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[Site]:
-    """Serve a shop for as long as the block runs."""
+def serving(folder: Path, now: datetime | None = None) -> Iterator[Site]:
+    """Serve a shop for as long as the block runs, with the clock of the tests or another one."""
+    words = [sys.executable, "-m", "tests.support.serving", str(folder), *([now.isoformat()] if now else [])]
     path = folder.with_suffix(".log")
     with path.open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-m", "tests.support.serving", str(folder)], cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
+        process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
         try:
             url = process.stdout.readline().decode().strip() if process.stdout else ""
             if not url:
@@ -46,12 +48,13 @@ def serving(folder: Path) -> Iterator[Site]:
 
 
 def main() -> None:
-    """Serve the folder that is named, at a free port, and print the address."""
+    """Serve the folder that is named, at a free port, with the clock at the moment that is named, and print the address."""
     from peil.web.serving import Door, run
     from peil.workspace import Workspace
     from tests.support.shops import NOW
 
-    run(Workspace(Path(sys.argv[1]), now=lambda: NOW), Door(port=0), lambda url: print(url, flush=True))
+    now = datetime.fromisoformat(sys.argv[2]) if len(sys.argv) > 2 else NOW
+    run(Workspace(Path(sys.argv[1]), now=lambda: now), Door(port=0), lambda url: print(url, flush=True))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 // From what the server says about a chart to what ECharts draws. Pure: no document, no clock, so that a server-side V8 can run it as it is.
 import { word, type Language } from "../words.ts";
 import { heatMap, rampOf } from "./heatmap.ts";
-import { colourOf, hasValues, labelsOf, liesDown, type Palette, type Series, type Spec, unitOf } from "./spec.ts";
+import { colourOf, hasValues, isAside, labelsOf, liesDown, type Palette, type Series, type Spec, unitOf } from "./spec.ts";
 import { scatter } from "./scatter.ts";
 import { exact, short } from "./numbers.ts";
 import { scaleOf, ticksOf, type Scale } from "./scale.ts";
@@ -13,7 +13,7 @@ export interface Key {
   id: string;
   name: string;
   colour: string;
-  shape: "line" | "thin" | "thin-dashed" | "dashed" | "bar" | "open" | "hatched" | "ramp";
+  shape: "line" | "thin" | "thin-dashed" | "dashed" | "bar" | "open" | "hatched" | "ramp" | "band";
   toggles?: boolean;
 }
 
@@ -62,7 +62,8 @@ export function widthOf(text: string): number {
 function sheetOf(spec: Spec, setting: Setting): Sheet {
   const all = spec.series ?? [];
   const shown = all.filter((series) => !setting.hidden.has(series.id));
-  const lines = spec.kind === "line" && all.length <= 3 && setting.width >= NARROW && setting.height >= SMALL;
+  const ahead = all.some((series) => series.role === "forecast" || series.role === "expected");   // they go on where the values end: names there would lie on them
+  const lines = spec.kind === "line" && !ahead && all.length <= 3 && setting.width >= NARROW && setting.height >= SMALL;
   const steps = setting.height < SMALL ? 2 : Math.max(2, Math.min(5, Math.round(setting.height / 70)));
   return { ...setting, spec, shown, named: lines && all.length > 1, labels: labelsOf(spec), scale: scaleOf(reach(spec, shown), unitOf(spec, shown[0]), steps, fromZero(spec)) };
 }
@@ -76,7 +77,8 @@ function reach(spec: Spec, shown: readonly Series[]): number[] {
   const bounds = [spec.y_min, spec.y_max, spec.target].filter((value) => typeof value === "number");
   const stacks = spec.kind === "stacked" || spec.kind === "area";
   const piled = stacks ? shown.filter((series) => stacked(series)) : [];
-  const free = shown.filter((series) => !piled.includes(series)).flatMap((series) => series.values).filter((value) => value !== null);
+  const bands = shown.flatMap((series) => [...(series.low ?? []), ...(series.high ?? [])]);
+  const free = [...shown.filter((series) => !piled.includes(series)).flatMap((series) => series.values), ...bands].filter((value) => value !== null);
   const sums = labelsOf(spec).flatMap((_, at) => {
     const values = piled.map((series) => series.values[at] ?? 0);
     return piled.length ? [values.reduce((sum, value) => sum + Math.max(value, 0), 0), values.reduce((sum, value) => sum + Math.min(value, 0), 0)] : [];
@@ -85,7 +87,7 @@ function reach(spec: Spec, shown: readonly Series[]): number[] {
 }
 
 function stacked(series: Series): boolean {
-  return series.role !== "before" && series.role !== "target";
+  return !isAside(series);
 }
 
 // Time runs from left to right.
@@ -104,7 +106,7 @@ function overTime(sheet: Sheet): Option {
     grid: { left: 12 + Math.max(...ticks.map(widthOf)), right: Math.ceil(Math.max(names, 12, bars ? 0 : last)), top: spec.marks?.length ? 18 : 12, bottom: 28, outerBoundsMode: "none" },
     xAxis: [x, { type: "category", data: labels, boundaryGap: bars, show: false }],
     yAxis: valueAxis(sheet),
-    series: [...ground(sheet), ...sheet.shown.flatMap((series) => (bars && stacked(series) ? [bar(sheet, series)] : line(sheet, series))), ...standing(sheet)],
+    series: [...ground(sheet), ...sheet.shown.flatMap((series) => band(sheet, series)), ...sheet.shown.flatMap((series) => (bars && stacked(series) ? [bar(sheet, series)] : line(sheet, series))), ...standing(sheet)],
   };
 }
 
@@ -161,7 +163,7 @@ function hatch(colour: string): Option {
 // A line, and where its last bucket is not over yet a dashed piece from the one before.
 function line(sheet: Sheet, series: Series): Option[] {
   const { spec } = sheet;
-  const open = series.role === "before" || series.role === "target" || spec.kind === "area" ? null : (spec.unfinished_from ?? null);
+  const open = isAside(series) || spec.kind === "area" ? null : (spec.unfinished_from ?? null);
   if (open === null || open >= series.values.length) return [stroke(sheet, series, series.values, false)];
   const whole = series.values.map((value, at) => (at < open ? value : null));
   const rest = series.values.map((value, at) => (at >= open - 1 ? value : null));
@@ -171,18 +173,32 @@ function line(sheet: Sheet, series: Series): Option[] {
 function stroke(sheet: Sheet, series: Series, values: readonly (number | null)[], dashed: boolean): Option {
   const { spec, palette } = sheet;
   const colour = colourOf(spec, series, palette);
-  const aside = series.role === "before" || series.role === "target";
+  const aside = isAside(series);
+  const forecast = series.role === "forecast";
   const last = values.findLastIndex((value) => value !== null);
   const area = spec.kind === "area" && !aside;
   const ends = sheet.named && (dashed || last === series.values.findLastIndex((value) => value !== null));
   return {
     id: dashed ? `${series.id} …` : series.id, name: series.name, type: "line", silent: true, z: aside ? 2 : 3, symbol: "none", symbolSize: 6,
-    lineStyle: { color: colour, width: aside ? 1.25 : 2.25, type: dashed || series.role === "target" ? [4, 4] : "solid", join: "round", cap: dashed ? "butt" : "round" },
+    lineStyle: { color: colour, width: forecast ? 1.75 : aside ? 1.25 : 2.25, type: dashed || forecast || series.role === "target" ? [4, 4] : series.role === "expected" ? [2, 3] : "solid", join: "round", cap: dashed ? "butt" : "round" },
     itemStyle: { color: colour },
     ...(area ? { stack: "all", areaStyle: { color: colour, opacity: 0.55 } } : {}),
     ...(ends ? { endLabel: { show: true, color: aside ? palette.muted : colour, fontSize: 12, lineHeight: 15, distance: 8, formatter: endName(sheet, series) }, labelLayout: { moveOverlap: "shiftY" } } : {}),
     data: values.map((value, at) => (alone(values, at) && !(dashed && at < (spec.unfinished_from ?? 0)) ? { value, symbol: "circle" } : value)),
   };
+}
+
+// The room between the low and the high of a series, as two unseen lines of which the upper one, piled on the lower, is filled below.
+function band(sheet: Sheet, series: Series): Option[] {
+  const { low, high } = series;
+  if (!low || !high) return [];
+  const colour = colourOf(sheet.spec, series, sheet.palette);
+  const unseen = { type: "line", silent: true, z: 1, symbol: "none", stack: `${series.id} band`, stackStrategy: "all", lineStyle: { opacity: 0 }, itemStyle: { color: colour } };
+  const room = high.map((top, at) => (top === null || (low[at] ?? null) === null ? null : top - (low[at] ?? 0)));
+  return [
+    { ...unseen, id: `${series.id} low`, data: low.map((bottom, at) => (room[at] === null ? null : bottom)) },
+    { ...unseen, id: `${series.id} band`, data: room, areaStyle: { color: colour, opacity: 0.16 } },
+  ];
 }
 
 // A point without neighbours has no line: it is shown as a dot.
@@ -197,7 +213,7 @@ function endName(sheet: Sheet, series: Series): string {
 
 function openEnded({ spec }: Sheet, series: Series): boolean {
   const open = spec.unfinished_from ?? null;
-  return open !== null && series.role !== "before" && series.role !== "target" && series.values.slice(open).some((value) => value !== null);
+  return open !== null && !isAside(series) && series.values.slice(open).some((value) => value !== null);
 }
 
 function unfinishedWord({ spec, language }: Sheet): string {
@@ -209,7 +225,8 @@ function unfinishedWord({ spec, language }: Sheet): string {
 function ground({ spec, scale, labels, palette }: Sheet): Option[] {
   const from = hatchedFrom(spec);
   if (from === null || from >= labels.length) return [];
-  const data = labels.map((_, at) => (at >= from ? (scale.max > 0 ? scale.max : scale.min) : null));
+  const until = spec.provisional_until ?? Infinity;
+  const data = labels.map((_, at) => (at >= from && at <= until ? (scale.max > 0 ? scale.max : scale.min) : null));
   return [{ id: "provisional", type: "bar", xAxisIndex: 1, barWidth: "100%", silent: true, z: 0, itemStyle: { color: "transparent", decal: hatch(palette.line) }, data }];
 }
 
@@ -218,20 +235,22 @@ function hatchedFrom(spec: Spec): number | null {
   return found.length ? Math.min(...found) : null;
 }
 
-// In front: the target across, and what happened as uprights with a dot on top; holidays faint and without one.
+// In front: the target across, and what happened as uprights with a dot on top; holidays faint and without one, what has a value as a dot there.
 function standing({ spec, palette, labels, scale }: Sheet): Option[] {
   const target = spec.target ?? null;
   const goal = target === null ? [] : [{ yAxis: target, label: { show: false }, lineStyle: { color: palette.text, type: [6, 3], width: 1.25 } }];
   const marks = (spec.marks ?? []).filter((mark) => mark.at >= 0 && mark.at < labels.length);
-  const uprights = marks.map((mark) => ({
+  const uprights = marks.filter((mark) => typeof mark.y !== "number").map((mark) => ({
     xAxis: mark.at, label: { show: false },
     lineStyle: mark.kind === "holiday" ? { color: palette.line, type: "solid", width: 1 } : { color: palette.accent, type: [2, 3], width: 1.25 },
   }));
-  const dots = [...new Set(marks.filter((mark) => mark.kind !== "holiday").map((mark) => mark.at))];
+  const dots = [...new Set(marks.filter((mark) => mark.kind !== "holiday" && typeof mark.y !== "number").map((mark) => mark.at))];
+  const points = marks.filter((mark) => typeof mark.y === "number");
   if (!goal.length && !marks.length) return [];
   return [
     { id: "marks", type: "line", silent: true, data: labels.map(() => null), markLine: { silent: true, animation: false, symbol: ["none", "none"], data: [...uprights, ...goal] } },
     { id: "dots", type: "scatter", silent: true, clip: false, symbolSize: 8, itemStyle: { color: palette.accent, opacity: 1 }, data: dots.map((at) => [at, scale.max]) },
+    ...(points.length ? [{ id: "points", type: "scatter", silent: true, z: 4, symbolSize: 9, itemStyle: { color: palette.surface, borderColor: palette.series[0] ?? palette.accent, borderWidth: 2, opacity: 1 }, data: points.map((mark) => [mark.at, mark.y]) }] : []),
   ];
 }
 
@@ -243,9 +262,10 @@ function keysOf(sheet: Sheet): Key[] {
   const slices = all.filter((series) => series.role === "slice" || series.role === undefined || series.role === "value");
   if (!named && all.length > 1) {
     for (const series of all) {
-      const aside = series.role === "before" || series.role === "target";
-      const shape = bars && (stacked(series) || liesDown(spec)) ? "bar" : aside ? "thin" : "line";
+      const aside = { forecast: "dashed", expected: "thin-dashed" } as const;
+      const shape = bars && (stacked(series) || liesDown(spec)) ? "bar" : isAside(series) ? (aside[series.role as keyof typeof aside] ?? "thin") : "line";
       keys.push({ id: series.id, name: series.name, colour: colourOf(spec, series, palette), shape, toggles: slices.length > 1 });
+      if (series.low && series.band) keys.push({ id: `${series.id} band`, name: series.band, colour: colourOf(spec, series, palette), shape: "band" });
     }
   }
   if (typeof spec.target === "number" && !liesDown(spec)) {

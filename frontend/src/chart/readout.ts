@@ -1,7 +1,7 @@
 // What a chart says about one of its points: for the box beside the pointer and for who hears the page. Pure.
 import { word, type Language } from "../words.ts";
 import { change, exact, NOTHING } from "./numbers.ts";
-import { colourOf, heatOf, labelsOf, type Palette, scatterOf, type Series, type Spec, unitOf } from "./spec.ts";
+import { colourOf, heatOf, isAside, labelsOf, type Palette, scatterOf, type Series, type Spec, unitOf } from "./spec.ts";
 
 export interface Line {
   name: string;
@@ -27,13 +27,25 @@ export function readout(spec: Spec, at: number, language: Language, palette: Pal
   if (spec.kind === "heatmap") return ofCell(spec, at, language, palette);
   if (spec.kind === "scatter") return ofPoint(spec, at, language);
   const shown = (spec.series ?? []).filter((series) => !hidden.has(series.id));
-  const lines = shown.map((series) => lineOf(spec, series, at, language, palette));
+  const lines = shown.filter((series) => !isAhead(series) || (series.values[at] ?? null) !== null).flatMap((series) => [lineOf(spec, series, at, language, palette), ...bandOf(spec, series, at, language)]);
   return { heading: labelsOf(spec)[at] ?? "", lines: [...lines, ...changeOf(spec, shown, at, language)], remarks: remarksOf(spec, at, language) };
 }
 
 /** Return a readout as one sentence. */
 export function spoken(found: Readout): string {
   return [`${found.heading}:`, found.lines.map((line) => (line.name ? `${line.name} ${line.text}` : line.text)).join("; "), ...found.remarks.map((remark) => `· ${remark}`)].join(" ");
+}
+
+// A forecast of a day that is over, and the value of one to come, are left out: there is nothing to be missed.
+function isAhead(series: Series): boolean {
+  return series.role === "forecast" || series.role === "expected";
+}
+
+function bandOf(spec: Spec, series: Series, at: number, language: Language): Line[] {
+  const [low, high] = [series.low?.[at] ?? null, series.high?.[at] ?? null];
+  if (low === null || high === null) return [];
+  const unit = unitOf(spec, series);
+  return [{ name: series.band ?? "", text: `${exact(low, unit, language)} – ${exact(high, unit, language)}`, colour: null }];
 }
 
 function lineOf(spec: Spec, series: Series, at: number, language: Language, palette: Palette): Line {
@@ -45,7 +57,7 @@ function lineOf(spec: Spec, series: Series, at: number, language: Language, pale
 
 // A change is told where one value stands beside one from before, both are there, and the bucket is over.
 function changeOf(spec: Spec, shown: readonly Series[], at: number, language: Language): Line[] {
-  const now = shown.filter((series) => series.role !== "before" && series.role !== "target");
+  const now = shown.filter((series) => !isAside(series));
   const past = shown.filter((series) => series.role === "before");
   const [value, before] = [now[0]?.values[at] ?? null, past[0]?.values[at] ?? null];
   if (now.length !== 1 || past.length !== 1 || value === null || before === null || before === 0 || at >= (spec.unfinished_from ?? Infinity)) return [];
@@ -55,7 +67,7 @@ function changeOf(spec: Spec, shown: readonly Series[], at: number, language: La
 function remarksOf(spec: Spec, at: number, language: Language): string[] {
   const remarks = (spec.marks ?? []).filter((mark) => mark.at === at).map((mark) => mark.text);
   if (at >= (spec.unfinished_from ?? Infinity)) remarks.push(spec.words?.["unfinished"] ?? word(language, "unfinished"));
-  else if (at >= (spec.provisional_from ?? Infinity)) remarks.push(spec.words?.["provisional"] ?? word(language, "provisional"));
+  else if (at >= (spec.provisional_from ?? Infinity) && at <= (spec.provisional_until ?? Infinity)) remarks.push(spec.words?.["provisional"] ?? word(language, "provisional"));
   return remarks;
 }
 

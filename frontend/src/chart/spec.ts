@@ -12,14 +12,20 @@ export interface Series {
   id: string;
   name: string;
   values: Values;
-  role?: "value" | "before" | "target" | "slice";
+  role?: "value" | "before" | "target" | "slice" | "expected" | "forecast";
   unit?: Unit | null;
+  // Between these it comes to lie, and what that is called: drawn as a band.
+  low?: Values | null;
+  high?: Values | null;
+  band?: string | null;
 }
 
 export interface Mark {
   at: number;
   text: string;
-  kind: "note" | "holiday" | "promotion" | "stock_out" | "price_change" | "release" | "other";
+  kind: "note" | "holiday" | "promotion" | "stock_out" | "price_change" | "release" | "other" | "check_in";
+  // The value it stands at; without one it stands on top of an upright.
+  y?: number | null;
 }
 
 export interface HeatMap {
@@ -48,6 +54,7 @@ export interface Spec {
   series?: readonly Series[];
   unfinished_from?: number | null;
   provisional_from?: number | null;
+  provisional_until?: number | null;   // the last of them, where more follows that is still to come
   marks?: readonly Mark[];
   words?: Readonly<Record<string, string>>;
   target?: number | null;
@@ -104,11 +111,17 @@ export function liesDown(spec: Spec): boolean {
   return !spec.grain && (spec.kind === "bar" || spec.kind === "stacked");
 }
 
+/** Return whether a series stands beside the values: what they are compared with, aimed at or expected to become. */
+export function isAside(series: Series): boolean {
+  return series.role === "before" || series.role === "target" || series.role === "expected" || series.role === "forecast";
+}
+
 /** Return the colour of a series by its place among those that are not compared with. */
 export function colourOf(spec: Spec, series: Series, palette: Palette): string {
   if (series.role === "before") return palette.before;
-  if (series.role === "target") return palette.text;
-  const place = (spec.series ?? []).filter((other) => other.role !== "before" && other.role !== "target").indexOf(series);
+  if (series.role === "target" || series.role === "expected") return palette.text;
+  if (series.role === "forecast") return palette.series[0] ?? palette.accent;
+  const place = (spec.series ?? []).filter((other) => !isAside(other)).indexOf(series);
   return palette.series[place % palette.series.length] ?? palette.accent;
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from peil.catalogue import formula as f
 from peil.catalogue.catalogue import Catalogue
-from peil.catalogue.structs import Definition, Kpi
+from peil.catalogue.structs import Definition, GoalTemplate, Kpi
 from peil.values.errors import BrokenDefinition, did_you_mean
 from peil.values.problems import Problem
 from peil.values.texts import Text, one_of
@@ -18,11 +18,28 @@ def check(catalogue: Catalogue) -> list[Problem]:
     for kpi in catalogue.kpis.values():
         found += check_kpi(catalogue, kpi)
     for goal in catalogue.goals:
-        for name in (goal.kpi, *goal.supporting_kpis):
-            if name not in catalogue.ids:
-                message = Text(f"Goal `{goal.id}` names the unknown KPI `{name}`.", f"Doel `{goal.id}` noemt de onbekende KPI `{name}`.")
-                found.append(Problem("unknown_kpi", message, goal.place))
+        found += check_goal(catalogue, goal)
     return found
+
+
+def check_goal(catalogue: Catalogue, goal: GoalTemplate) -> Iterator[Problem]:
+    """Yield what is wrong with a goal template: KPIs that do not exist, a leading one that is no number, a value per no unit."""
+    for name in (goal.kpi, *goal.supporting_kpis):
+        if name not in catalogue.ids:
+            message = Text(f"Goal `{goal.id}` names the unknown KPI `{name}`.", f"Doel `{goal.id}` noemt de onbekende KPI `{name}`.")
+            yield Problem("unknown_kpi", message, goal.place)
+    if goal.kpi in catalogue.ids and not catalogue.definition(goal.kpi).formula:
+        message = Text(
+            f"Goal `{goal.id}` is measured by `{goal.kpi}`, which is not one number.",
+            f"Doel `{goal.id}` wordt gemeten met `{goal.kpi}`, en dat is niet één getal.",
+        )
+        yield Problem("goal_does_not_fit", message, goal.place)
+    if (goal.form == "per") != (goal.per is not None):
+        message = Text(
+            f"Goal `{goal.id}` needs both `form: per` and the unit `per`, or neither.",
+            f"Doel `{goal.id}` heeft `form: per` en de eenheid `per` allebei nodig, of geen van beide.",
+        )
+        yield Problem("goal_does_not_fit", message, goal.place)
 
 
 def check_kpi(catalogue: Catalogue, kpi: Kpi) -> list[Problem]:

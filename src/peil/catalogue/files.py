@@ -66,6 +66,7 @@ _KNOWN = {
     r"Object missing required field `(.+?)`": Text("the key `{0}` is missing.", "de sleutel `{0}` ontbreekt."),
     r"Invalid enum value '(.+?)'": Text("`{0}` is not one of the values it may have.", "`{0}` is niet een van de waarden die het mag hebben."),
     r"Expected `(.+?)`, got `(.+?)`": Text("`{1}` stands where `{0}` belongs.", "er staat `{1}` waar `{0}` hoort."),
+    r"Invalid RFC3339 encoded date(?!t)": Text("this is not a day; right is 2027-01-31.", "dit is geen dag; goed is 2027-01-31."),
 }
 
 

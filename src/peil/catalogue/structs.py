@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from peil.values.goals import Form, Rhythm, Toward
+from peil.values.periods import Unit
 from peil.values.problems import Place
 from peil.values.texts import Text
 
@@ -16,6 +18,7 @@ Kind = Literal[
     "quantitative", "qualitative", "leading", "lagging", "input", "output", "process", "practical", "directional", "actionable",
     "financial", "outcome",
 ]  # fmt: skip
+Horizon = Literal["next month", "this quarter", "next quarter", "next six months", "this year", "next year"]
 
 
 class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -197,25 +200,42 @@ class Source(Struct, frozen=True):
 
 
 class Target(Struct, frozen=True):
-    """The change a goal asks for: `relative` multiplies, `points` adds."""
+    """The change a goal asks for: `relative` multiplies, `points` adds, `level` is the number itself, in the KPI's own unit."""
 
-    change: Literal["relative", "points"]
+    change: Literal["relative", "points", "level"]
     value: float
 
 
 class GoalTemplate(Struct, frozen=True):
-    """A goal of the guides with the KPIs that fit it."""
+    """A goal to start from, with the KPIs that fit it: those of the guides, named there, and Peil's own.
+
+    `kpi` leads; `supporting_kpis` stand beside it (the guides count the leading one among them). `form`: one number over the period, a
+    level to hold, or a value for each calendar unit `per`. `direction` is given where it is not the KPI's own.
+    """
 
     id: str
     name: Text
     description: Text
+    category: Category
     kpi: str
     target: Target
-    horizon: str
+    horizon: Horizon
     supporting_kpis: tuple[str, ...]
-    guide: Mention
+    rhythm: Rhythm
+    why: Text
+    actions: tuple[Text, ...]
+    words: Aliases
+    form: Form = "end"
+    per: Unit | None = None
+    direction: Toward | None = None
+    guide: Mention | None = None
     correction: Text | None = None
     place: Place = Place("")
+
+    @property
+    def supporting(self) -> tuple[str, ...]:
+        """Return the supporting KPIs without the leading one, each once."""
+        return tuple(dict.fromkeys(name for name in self.supporting_kpis if name != self.kpi))
 
 
 class Concept(Struct, frozen=True):

@@ -5,12 +5,19 @@ import contextlib
 import gc
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import peil
+from peil.cli.alerts.parsers import add_alerts
+from peil.cli.alerts.words import ALERTS
+from peil.cli.sending.parsers import add_sending
+from peil.cli.sending.words import SENDING
+from peil.cli.steering.parsers import add_steering
+from peil.cli.steering.words import STEERING
 from peil.cli.words import WORDS
 from peil.settings import language_of_system, workspace_named
 from peil.values.errors import PeilError
@@ -20,8 +27,19 @@ DONE, BUG, CANNOT = 0, 1, 2
 FORMATS = ("table", "json", "csv", "parquet")
 
 
+class Plainly(argparse.HelpFormatter):
+    """Writes help as it stands: a percent sign in it is a percent sign."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        return (action.help or "").replace("%", "%%")
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose refusals end with exit code 2, as all refusals of Peil do."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - what argparse takes
+        super().__init__(*arguments, **({"formatter_class": Plainly} | more))
+        self._negative_number_matcher = re.compile(r"-[\d.,]")  # argparse's own takes -20% for an option
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how the command is used."""
@@ -30,7 +48,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _say(name: str, language: Language) -> str:
-    return WORDS[name].say(language)
+    return (WORDS.get(name) or SENDING.get(name) or ALERTS.get(name) or STEERING[name]).say(language)
 
 
 def _common(language: Language) -> Parser:
@@ -51,27 +69,36 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     _add_shops(adder)
     _add_questions(adder)
     _add_sheets(adder)
+    add_steering(adder)
+    add_sending(adder)
+    add_alerts(adder)
     return parser
 
 
 class Adder:
-    """Adds commands and their options, with the help in one language."""
+    """Adds commands and their options, with the help in one language; `prefix` is the command that these are commands of, with a `_` after it."""
 
-    def __init__(self, commands: "argparse._SubParsersAction[Parser]", common: Parser, language: Language) -> None:
+    def __init__(self, commands: "argparse._SubParsersAction[Parser]", common: Parser, language: Language, prefix: str = "") -> None:
         self.commands = commands
         self.common = common
         self.language = language
+        self.prefix = prefix
 
     def command(self, name: str) -> Parser:
         """Add a command."""
-        text = _say(f"do_{name}", self.language)
+        text = _say(f"do_{self.prefix}{name}", self.language)
         return self.commands.add_parser(name, help=text, description=text, parents=[self.common])
+
+    def family(self, name: str, *, required: bool = True) -> "Adder":
+        """Add a command that has commands of its own (`peil goal add`), and return what adds those; which one was chosen is `action`."""
+        inner = self.command(name).add_subparsers(dest="action", metavar="ACTION", required=required, parser_class=Parser)
+        return Adder(inner, self.common, self.language, f"{name}_")
 
     def option(self, parser: Parser, flag: str, **more: object) -> None:
         """Add an option to a command; its words go by its own name."""
         parser.add_argument(flag, help=_say(flag.strip("-").replace("-", "_"), self.language), **more)  # type: ignore[arg-type]
 
-    def argument(self, parser: Parser, name: str, words: str, **more: object) -> None:
+    def argument(self, parser: "argparse._ActionsContainer", name: str, words: str, **more: object) -> None:
         """Add an argument to a command."""
         parser.add_argument(name, help=_say(words, self.language), **more)  # type: ignore[arg-type]
 
@@ -159,6 +186,16 @@ HANDLERS = {
     "check": ("peil.cli.kpis", "check"),
     "explain": ("peil.cli.explaining", "explain"),
     "ask": ("peil.cli.asking", "ask"),
+    "goal": ("peil.cli.steering.goals", "goal"),
+    "checkin": ("peil.cli.steering.check_ins", "checkin"),
+    "action": ("peil.cli.steering.actions", "action"),
+    "objective": ("peil.cli.steering.objectives", "objective"),
+    "people": ("peil.cli.steering.people", "people"),
+    "alert": ("peil.cli.alerts.alerts", "alert"),
+    "channel": ("peil.cli.sending.channels", "channel"),
+    "digest": ("peil.cli.sending.digests", "digest"),
+    "deliveries": ("peil.cli.sending.ticking", "deliveries"),
+    "tick": ("peil.cli.sending.ticking", "tick"),
 }
 
 

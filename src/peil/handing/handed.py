@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from peil.load.recognising import Order
     from peil.load.taking import Progress
     from peil.query.telling.explain import Explanation
+    from peil.steer.ticking.tick import Ticked
 
 Result = TypeVar("Result")
 
@@ -111,6 +112,12 @@ class Handed(Workspace):
         from peil.load.past.forgetting import Forgotten
 
         return self._ask("forget", ForgetWork(said, dry_run), Forgotten)
+
+    def tick(self) -> "Ticked":
+        """Have the server do what is due."""
+        from peil.steer.ticking.tick import Ticked
+
+        return self._ask("tick", None, Ticked)
 
     def _ask(self, name: str, work: msgspec.Struct | None, kind: type[Result], progress: "Progress | None" = None) -> Result:
         """Return what the server made of some work; raises what it raised."""

@@ -80,12 +80,13 @@ class Followed(msgspec.Struct, frozen=True):
     begins: dict[str, date]
     ends: dict[str, date]
     settling: dict[str, date]
+    announced: dict[str, date]
 
 
 def followed(course: Course) -> Followed:
     """Return a course as it travels."""
     values, daily = ({name: _listed(cells) for name, cells in one.items()} for one in (course.values, course.daily))
-    return Followed(course.first, course.days, values, daily, course.begins, course.ends, course.settling)
+    return Followed(course.first, course.days, values, daily, course.begins, course.ends, course.settling, course.announced)
 
 
 def _listed(cells: Floats) -> list[float | None]:
@@ -98,7 +99,7 @@ def _listed(cells: Floats) -> list[float | None]:
 def course_of(told: Followed, makings: dict[str, Makings]) -> Course:
     """Return the course again."""
     values, daily = ({name: np.array(cells, dtype=np.float64) for name, cells in one.items()} for one in (told.values, told.daily))
-    return Course(told.first, told.days, values, daily, makings, told.begins, told.ends, told.settling)
+    return Course(told.first, told.days, values, daily, makings, told.begins, told.ends, told.settling, told.announced)
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -45,7 +45,7 @@ class Course(msgspec.Struct):
 
     `daily` are the values of each KPI by day; `makings` tells how one follows from its parts, of those that do (sums, counts, stocks, and what is
     computed of them: not distinct counts or medians). `begins` is the first day of each KPI's own data, `ends` the last one; from
-    `settling` on (None: no day) sources still change what they said.
+    `settling` on sources still change what they said; from `announced` on one of them said so itself.
     """
 
     first: date
@@ -56,6 +56,7 @@ class Course(msgspec.Struct):
     begins: dict[str, date]
     ends: dict[str, date]
     settling: dict[str, date]
+    announced: dict[str, date]
 
     def at(self, day: date) -> int:
         """Return the place of a day, within the course or at its end."""
@@ -79,11 +80,6 @@ class Course(msgspec.Struct):
     def end(self) -> date:
         """Return the day after the last."""
         return self.first + timedelta(days=self.days)
-
-
-def unshifted(asked: Asked) -> bool:
-    """Return whether a KPI looks at its own period only, not at those before."""
-    return not any(getattr(node, "shift", 0) for node in asked.expression.walk())
 
 
 def ends_of(asked: tuple[Asked, ...], facts: Facts, today: date) -> dict[str, date]:
@@ -143,13 +139,16 @@ def course_of(arranger: Arranger, facts: Facts, begins: dict[str, date], ends: d
         for leaf in asked.leaves:
             if leaf.measure.name not in values:
                 values[leaf.measure.name] = arranger.leaf(leaf, asked, at, total=False)[0]
-    settled = {}
+    settled, announced = {}, {}
     for asked in resolved.asked:
         since = settling(msgspec.structs.replace(resolved, asked=(asked,)), facts.of(bases_of((asked,))[0]))
         if since:
             settled[asked.definition.id] = min(since.values())
+        said = [day for source, day in since.items() if source]
+        if said:
+            announced[asked.definition.id] = min(said)
     first, count = resolved.period.first, len(resolved.buckets)
-    return Course(first, count, values, daily, makings, begins, ends, settled)
+    return Course(first, count, values, daily, makings, begins, ends, settled, announced)
 
 
 def makings_of(asked: Asked) -> Makings | None:

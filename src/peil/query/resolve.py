@@ -43,7 +43,10 @@ class Timing(msgspec.Struct, frozen=True):
 
 
 class Resolved(msgspec.Struct, frozen=True, dict=True):
-    """A question resolved: KPIs, dimensions, filters, and windows (`buckets`, and what each is compared with)."""
+    """A question resolved: KPIs, dimensions, filters, and windows (`buckets`, and what each is compared with).
+
+    `apart` are the periods of buckets that are each a period of its own: what lies before one is the period before that.
+    """
 
     question: Question
     period: Period
@@ -53,6 +56,7 @@ class Resolved(msgspec.Struct, frozen=True, dict=True):
     buckets: tuple[Bucket, ...]
     counterparts: tuple[Bucket | None, ...]
     timing: Timing
+    apart: dict[Window, Period] = {}
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -75,6 +79,8 @@ class Resolved(msgspec.Struct, frozen=True, dict=True):
         """Return the window of a bucket, or that many windows earlier."""
         if shift == 0:
             return bucket.compared
+        if bucket.window in self.apart:
+            return earlier(bucket, shift, grain=None, period=self.apart[bucket.window])
         period = self.compared if counterpart and self.compared else self.period
         return earlier(bucket, shift, grain=self.question.grain, period=period)
 

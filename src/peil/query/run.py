@@ -13,7 +13,7 @@ from peil.catalogue.catalogue import Catalogue
 from peil.catalogue.structs import Definition
 from peil.query.arrange import Arranger, Table, laid_out, tables_of
 from peil.query.assembly import Assembly
-from peil.query.courses import Course, begins_of, course_of, ends_of, unshifted
+from peil.query.courses import Course, begins_of, course_of, ends_of
 from peil.query.cuts.dimensions import Cut, names_sql, values_sql
 from peil.query.facts import Clock, Extent, Facts, Fed, Told
 from peil.query.measures import Measure
@@ -101,25 +101,20 @@ class Analyst(Planner):
         """Return the values of KPIs over each of many periods, which may overlap, in one pass; None is no value."""
         facts = self.facts or facts_of(self.warehouse)
         asked = self.resolver.asked(kpis)
-        found: dict[str, list[float | None]] = {}
-        together = tuple(one.definition.id for one in asked if unshifted(one))
-        distinct = sorted(set(periods), key=lambda period: (period.first, period.end))
-        if together and distinct:
-            hull = Period(distinct[0].first, max(period.end for period in distinct))
-            resolved = self.resolved(Question(together, hull, where=where), facts)
-            buckets = tuple(Bucket(period.first, Window(period.first, period.end), whole=True) for period in distinct)
-            planned = self.laid(msgspec.structs.replace(resolved, buckets=buckets, counterparts=()), facts)
-            tables, _ = self.tables(planned, facts)
-            arranger = Arranger(self.catalogue.model, planned.resolved, planned.boundaries, tables, self.first_days(planned, facts))
-            place = {(bucket.window.start, bucket.window.end): at for at, bucket in enumerate(buckets)}
-            for one in planned.resolved.asked:
-                cells = arranger.values(one)[0]
-                found[one.definition.id] = [_plain(cells[place[period.first, period.end]]) for period in periods]
-        for one in asked:
-            if one.definition.id not in found:  # it looks back from its own period: that is a question for each
-                alone = (one.definition.id,)
-                found[alone[0]] = [self.ask(Question(alone, period, where=where)).rows[0][alone[0]] for period in periods]
-        return found
+        distinct = {Window(period.first, period.end): period for period in periods}
+        if not distinct:
+            return {one.definition.id: [] for one in asked}
+        ordered = sorted(distinct)
+        hull = Period(min(period.first for period in periods), max(period.end for period in periods))
+        resolved = self.resolved(Question(tuple(one.definition.id for one in asked), hull, where=where), facts)
+        buckets = tuple(Bucket(window.start, window, whole=True) for window in ordered)
+        planned = self.laid(msgspec.structs.replace(resolved, buckets=buckets, counterparts=(), apart=distinct), facts)
+        tables, _ = self.tables(planned, facts)
+        arranger = Arranger(self.catalogue.model, planned.resolved, planned.boundaries, tables, self.first_days(planned, facts))
+        places = {window: at for at, window in enumerate(ordered)}
+        wanted = [places[Window(period.first, period.end)] for period in periods]
+        found = {one.definition.id: arranger.values(one)[0] for one in planned.resolved.asked}
+        return {name: [_plain(cells[place]) for place in wanted] for name, cells in found.items()}
 
     def tables(self, planned: Planned, facts: Facts) -> tuple[dict[Measure, Table], dict[Measure, Table]]:
         """Run the statements of a question and return the tables of its buckets, and those asked of the whole period again.

@@ -5,6 +5,7 @@ import sqlite3
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -64,6 +65,7 @@ class Database:
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
+        self._joined: ContextVar[Connection | None] = ContextVar("joined", default=None)
         self._closing = weakref.finalize(self, Engine.dispose, self._engine)
         with self._translated():
             if not path.exists():
@@ -90,16 +92,34 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees the database as it is at its first statement."""
+        joined = self._joined.get()
+        if joined is not None:
+            yield joined
+            return
         with self._translated(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self, *, counted: bool = True) -> Iterator[Connection]:
         """Give a connection whose changes stand together or not at all; they make a new version, unless they are not `counted`."""
+        joined = self._joined.get()
+        if joined is not None:
+            yield joined
+            return
         with self._translated(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
             if counted:
                 _put(connection, "version", str(_new_version()))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all that is read and written in the block, by this thread, one transaction: where it fails nothing of it was written."""
+        with self.write() as connection:
+            token = self._joined.set(connection)
+            try:
+                yield
+            finally:
+                self._joined.reset(token)
 
     def meta(self, name: str) -> str:
         """Return what the database says of itself: its `version`, its `secret`."""

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from peil.state.notes import Notes
+from peil.state.sending.sending import SendingState
 from peil.state.shares import Shares
 from peil.state.steering.steering import SteeringState
 from peil.state.targets import Targets
@@ -53,6 +54,11 @@ class State:
     def steering(self) -> SteeringState:
         """Return what people wrote to steer by: goals and all that belongs to them."""
         return SteeringState(self.database)
+
+    @cached_property
+    def sending(self) -> SendingState:
+        """Return what is kept for sending: channels, deliveries, digests and what was due."""
+        return SendingState(self.database, self.path.parent)
 
     @property
     def version(self) -> int:

@@ -10,6 +10,7 @@ from peil.query.courses import Course
 from peil.query.facts import Facts
 from peil.query.questions import Answer, Question
 from peil.shopfile import Settings
+from peil.state.sending.sending import SendingState
 from peil.state.state import State
 from peil.state.steering.steering import SteeringState
 from peil.values.errors import PeilError
@@ -63,6 +64,7 @@ class Ground:
         self.catalogue = shop.catalogue
         self.notes = shop.state.notes
         self.state: SteeringState = shop.state.steering
+        self.sending: SendingState = shop.state.sending
         self.settings = shop.settings
         self.today = shop.today()
         self.now = shop.now()

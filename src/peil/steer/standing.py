@@ -23,8 +23,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     `through` is the last day that is counted in. `value` is the KPI over the goal's days so far, `expected` what it would be by then if the
     target is to be reached, by the shop's own seasons; `gap` is value less expected. `progress` is the part done (1 is the target), `elapsed`
     the part of the days gone. `rate` is the value of a day so far and `needed` that of each day from here on (of what adds up); of anything
-    else `needed` is the value over the rest. `forecast` with `low` and `high` (between which it comes to lie 8 times in 10) is the value at
-    the end. `provisional_from` is the first day counted in that sources may still change. `trouble` orders goals: the most first.
+    else `needed` is the value over the rest (of a level, such as subscribers, both are its change a day). Of a sum that is wanted per unit, all
+    are totals over the units of the period, `target` too. `forecast` with `low` and `high` (between which it comes to lie 8 times in 10) is the
+    value at the end. `provisional_from` is the first day counted in that sources may still change. `trouble` orders goals: the most first.
     """
 
     goal: int

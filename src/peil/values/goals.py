@@ -68,7 +68,8 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return self.value
         if baseline is None or (self.kind == "relative" and baseline == 0):
             return None
-        return baseline * (1 + self.value) if self.kind == "relative" else baseline + self.value
+        target = baseline * (1 + self.value) if self.kind == "relative" else baseline + self.value
+        return float(f"{target:.12g}")  # 180 and 10 % more is 198, not 198.00000000000003
 
 
 class PersonDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

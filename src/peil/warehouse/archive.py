@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from peil.values.errors import DiskFull, UnreadableFile
+from peil.values.sending import KEY_FILE
 from peil.values.texts import Text
 
-LEFT_OUT = "inbox"
+LEFT_OUT = ("inbox", KEY_FILE)  # a backup that is lost must not give away the passwords in it
 RUNNING = ".peil-"  # what a running Peil keeps beside the data, and needs no more when it stops
 NO_ROOM = 28
 
@@ -42,7 +43,7 @@ def archive(folder: Path, file: Path, copies: Mapping[str, Path] | None = None) 
 def _belongs(inside: Path, copies: Mapping[str, Path]) -> bool:
     top = inside.parts[0]
     return (
-        top != LEFT_OUT
+        top not in LEFT_OUT
         and not any(part.startswith(RUNNING) for part in inside.parts)
         and not any(top == name or top.startswith(f"{name}-") for name in copies)
     )
@@ -71,6 +72,8 @@ def unarchive(file: Path, folder: Path, needed: str) -> None:
     before = folder.with_name(f".{folder.resolve().name}.before")
     shutil.rmtree(before, ignore_errors=True)
     if folder.exists():
+        if (folder / KEY_FILE).exists():  # the passwords in the backup were sealed with it, where the backup is this workspace's own
+            shutil.copy2(folder / KEY_FILE, fresh / KEY_FILE)
         folder.rename(before)
     fresh.rename(folder)
     shutil.rmtree(before, ignore_errors=True)

@@ -20,6 +20,7 @@ from peil.web.app import make_app
 from peil.web.guarding import LOOPBACK
 from peil.web.receiving import clear_inboxes
 from peil.web.running import Running
+from peil.web.sending.scheduling import Ticking
 from peil.web.watching.journal import Form, start_log
 from peil.workspace import Workspace
 
@@ -106,16 +107,21 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self.app = app
         self.opened = opened
+        self.ticking: Ticking | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
         await super().startup(sockets)
         self.opened()
         gc.freeze()  # what is there now stays: the collector need not look at it again
+        self.ticking = Ticking(self.app.state.running)
+        self.ticking.start()
         threading.Thread(target=_warm, args=(self.app.state.running,), daemon=True).start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End what would keep the server waiting, then stop."""
+        if self.ticking is not None:
+            self.ticking.stop()
         self.app.state.running.stop()
         await super().shutdown(sockets)
 

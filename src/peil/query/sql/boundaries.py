@@ -1,6 +1,6 @@
 """Give SQL that finds a moment's place among the windows of a question, by arithmetic rather than a join with every window."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -154,9 +154,16 @@ class Boundaries:
         runs = self.start_runs
         if len(runs) == 1 and runs[0].count == 1:
             return number(0)
-        if len(runs) == 1:
+        if len(runs) == 1 and self._ends_in_step(runs[0]):
             return exp.Sub(this=_steps(runs[0], at), expression=number(1))
         return exp.Sub(this=count_up_to(runs, at), expression=number(1))
+
+    def _ends_in_step(self, run: Run) -> bool:
+        """Return whether the last window is no longer than a step: in a longer one, steps would be counted on beyond it."""
+        start, end = self.starts[-1], self.ends[-1]
+        if run.months:
+            return day_of(end) <= shift(day_of(start), "month", run.step)
+        return end - start <= (timedelta(hours=run.step) if isinstance(start, datetime) else timedelta(days=run.step))
 
     def started(self, at: exp.Expr) -> exp.Expr:
         """Return SQL for the number of windows that start at or before a moment."""

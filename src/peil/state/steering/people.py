@@ -62,7 +62,8 @@ class People(Records[Person]):
         for one in everybody:
             if wanted in (one.name.casefold(), (one.email or "").casefold(), str(one.id)):
                 return one
+        firsts = [one.name.split()[0] for one in everybody]
         begun = [one for one in everybody if one.name.casefold().split()[0] == wanted]
         if len(begun) == 1:
             return begun[0]
-        raise UnknownPersonNamed(name=said, near=did_you_mean(said, [one.name for one in everybody]))
+        raise UnknownPersonNamed(name=said, near=did_you_mean(said, [*(one.name for one in everybody), *firsts]))

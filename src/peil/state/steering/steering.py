@@ -1,5 +1,6 @@
 """Give what people wrote to steer by, each kind in its own store."""
 
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from peil.state.steering.goals import Goals
 from peil.state.steering.meetings import Meetings
 from peil.state.steering.objectives import Objectives
 from peil.state.steering.people import People
+from peil.state.steering.rules import Rules
 
 if TYPE_CHECKING:
     from peil.state.writing import Open
@@ -20,6 +22,10 @@ class SteeringState:
 
     def __init__(self, database: "Open") -> None:
         self.database = database
+
+    def together(self) -> AbstractContextManager[None]:
+        """Return a block in which all that is written stands together, or where the block fails not at all."""
+        return self.database().together()
 
     @cached_property
     def people(self) -> People:
@@ -45,6 +51,11 @@ class SteeringState:
     def actions(self) -> Actions:
         """Return the actions."""
         return Actions(self.database)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Return the rules of alerts, how they stand, and their events."""
+        return Rules(self.database)
 
     @cached_property
     def comments(self) -> Comments:

@@ -1,6 +1,6 @@
 """Give the tables of steering beside those of notes, targets and shares; a change here needs a migration beside it."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Index, Integer, LargeBinary, String, Table, Time
 
 from peil.state.tables import METADATA as METADATA  # noqa: PLC0414 - whoever imports it from here has these tables in it
 from peil.state.tables import Instant
@@ -149,5 +149,132 @@ MEETINGS = Table(
     Column("held_at", Instant),
     Column("by", Integer),
     Column("goals", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+CHANNELS = Table(
+    "channels",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("shown", String(400), nullable=False),
+    Column("secret", LargeBinary),
+    Column("paused", Boolean, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("channel", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("key", String(300), nullable=False),
+    Column("subject", String(500), nullable=False),
+    Column("to", JSON, nullable=False),
+    Column("content", LargeBinary),  # text, HTML and pictures, packed; taken away when they are old
+    Column("state", String(20), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("next_at", Instant, index=True),
+    Column("claim", String(40)),
+    Column("claimed_at", Instant),
+    Column("sent_at", Instant),
+    Column("error", JSON(none_as_null=True)),
+    Column("note", JSON(none_as_null=True)),
+    Index("ix_deliveries_key", "channel", "key", unique=True),
+    sqlite_autoincrement=True,
+)
+
+DIGESTS = Table(
+    "digests",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("rhythm", String(20), nullable=False),
+    Column("at", String(5), nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("month_day", Integer, nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("kpis", JSON, nullable=False),
+    Column("people", JSON, nullable=False),
+    Column("channels", JSON, nullable=False),
+    Column("language", String(2)),
+    Column("paused", Boolean, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+DUE = Table(
+    "due_times",
+    METADATA,
+    Column("name", String(100), primary_key=True),
+    Column("due_at", Instant, primary_key=True),
+    Column("claimed_at", Instant, nullable=False),
+    Column("done_at", Instant),
+)
+
+RULES = Table(
+    "rules",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("kpi", String(200), index=True),
+    Column("where", JSON, nullable=False),
+    Column("goal", Integer),
+    Column("owner", Integer),
+    Column("grain", String(10), nullable=False),
+    Column("above", Float),
+    Column("below", Float),
+    Column("by", Float),
+    Column("points", Boolean, nullable=False),
+    Column("against", String(10), nullable=False),
+    Column("side", String(10), nullable=False),
+    Column("sensitivity", String(10), nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("provisional", Boolean, nullable=False),
+    Column("people", JSON, nullable=False),
+    Column("channels", JSON, nullable=False),
+    Column("quiet_from", Time),
+    Column("quiet_until", Time),
+    Column("quiet_weekends", Boolean, nullable=False),
+    Column("recovery", Boolean, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+RULE_STATES = Table(
+    "rule_states",
+    METADATA,
+    Column("rule", Integer, primary_key=True),
+    Column("subject", String(200), primary_key=True),
+    Column("firing", Boolean, nullable=False),
+    Column("since", Date),
+    Column("through", Date),
+    Column("severity", Float, nullable=False),
+    Column("told", Float, nullable=False),
+    Column("calm", Integer, nullable=False),
+    Column("held", Integer),
+)
+
+ALERT_EVENTS = Table(
+    "alert_events",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("rule", Integer, nullable=False, index=True),
+    Column("subject", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("through", Date),
+    Column("kind", String(20), nullable=False),
+    Column("value", Float),
+    Column("bar", Float),
+    Column("text", JSON, nullable=False),
+    Column("path", String(1000), nullable=False),
+    Column("sent_at", Instant),
     sqlite_autoincrement=True,
 )

@@ -1,22 +1,14 @@
 """Show the API to people: every endpoint with what it does and an example, in both languages."""
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
 from peil.values.texts import Text
+from peil.web.api.endpoints import Endpoint
+from peil.web.api.steering.listing import ENDPOINTS as STEERING
 from peil.web.rendering import show
 from peil.web.viewing import view_of
 
 router = APIRouter(include_in_schema=False)
-
-
-class Endpoint(msgspec.Struct, frozen=True):
-    """One endpoint: method, path, what it does, and how it is called."""
-
-    method: str
-    path: str
-    about: Text
-    example: str
 
 
 ENDPOINTS = (
@@ -97,6 +89,7 @@ ENDPOINTS = (
         """curl -X PATCH "{url}/api/v1/notes/1" --json '{{"until": "2026-11-30"}}'""",
     ),
     Endpoint("DELETE", "/api/v1/notes/{note}", Text("Take a note away.", "Verwijder een notitie."), 'curl -X DELETE "{url}/api/v1/notes/1"'),
+    *STEERING,
 )
 
 

@@ -200,7 +200,9 @@ TEMPLATE = "#/components/schemas/{name}"
 
 def components() -> dict[str, Any]:
     """Return the schemas of all shapes by name."""
-    _, found = msgspec.json.schema_components(SHAPES, ref_template=TEMPLATE)
+    from peil.web.api.steering.shapes import SHAPES as STEERING  # it describes its endpoints with what stands here
+
+    _, found = msgspec.json.schema_components((*SHAPES, *STEERING), ref_template=TEMPLATE)
     return found
 
 

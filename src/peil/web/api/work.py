@@ -34,6 +34,8 @@ from peil.load.mapping import load_mapping
 from peil.load.recognising import Order
 from peil.load.taking import Progress
 from peil.query.run import feeds_of
+from peil.steer.ground import Ground
+from peil.steer.ticking.tick import tick
 from peil.values.errors import PeilError, Stopping
 from peil.values.texts import Text
 from peil.web.api.documents import body_of
@@ -79,6 +81,10 @@ def _backup(running: Running, body: msgspec.Raw, _: Progress) -> object:
     return running.workspace.backup(Path(msgspec.json.decode(body, type=BackupWork).file))
 
 
+def _tick(running: Running, _body: msgspec.Raw, _: Progress) -> object:
+    return tick(Ground(running, running.workspace))
+
+
 def _feeds(running: Running, _body: msgspec.Raw, _: Progress) -> object:
     with running.workspace.warehouse(read_only=True) as warehouse:
         return feeds_of(warehouse)
@@ -93,6 +99,7 @@ DOING: dict[str, Doing] = {
     "course": _course,
     "windows": _windows,
     "feeds": _feeds,
+    "tick": _tick,
     "facts": lambda running, _body, _: running.workspace.facts(),
     "matches": lambda running, _body, _: running.workspace.matches(),
     "receipts": lambda running, _body, _: running.workspace.receipts(),
@@ -119,7 +126,7 @@ async def work(request: Request, name: str) -> Response:
     _known(request)
     if name not in DOING:
         raise HTTPException(404)
-    body = await body_of(request, msgspec.Raw) if name not in ("feeds", "facts", "receipts", "matches") else msgspec.Raw()
+    body = await body_of(request, msgspec.Raw) if name not in ("feeds", "facts", "receipts", "matches", "tick") else msgspec.Raw()
     running: Running = request.app.state.running
     running.refresh()
     return StreamingResponse(_lines(request, running, name, body), media_type="application/x-ndjson")

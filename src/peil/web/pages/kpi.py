@@ -15,6 +15,7 @@ from peil.query.questions import Question
 from peil.values.errors import BadNote, PeilError
 from peil.web.commands import command
 from peil.web.filters import pickers
+from peil.web.goals.beside import goals_on
 from peil.web.kpi.breakdown import breakdown
 from peil.web.kpi.course import course
 from peil.web.kpi.kin import kin
@@ -22,7 +23,9 @@ from peil.web.kpi.meaning import meaning, measures
 from peil.web.kpi.origin import origin
 from peil.web.kpi.pinned import NoteForm, draft_of, form_from, pinned
 from peil.web.kpi.subject import Asked, Subject
+from peil.web.kpi.talk import talk
 from peil.web.own.posted import Posted
+from peil.web.people.who import Reader, reader_of
 from peil.web.rendering import Context, once, show
 from peil.web.viewing import COMPARISONS, View, view_of
 
@@ -38,7 +41,8 @@ def kpi(request: Request, name: str) -> Response:
     """Show one KPI, or one variant of it; raises UnknownKpi."""
     view = view_of(request)
     subject = subject_of(view, name)
-    return show(request, view, PAGE, lambda: page(subject))
+    reader = reader_of(request, subject.view)
+    return show(request, view, PAGE, lambda: talked_of(subject, reader), fresh=reader.sign)
 
 
 @router.post("/kpis/{name}/notes")
@@ -71,8 +75,8 @@ def _kept(request: Request, name: str, form: NoteForm) -> Response:
         else:
             workspace.state.notes.change(form.id, draft, workspace.now())
     except BadNote as wrong:
-        context = page(subject, msgspec.structs.replace(form, wrong=wrong.say(subject.view.language)))
-        return once(request, subject.view, PAGE, context, status=422)
+        wrong_form = msgspec.structs.replace(form, wrong=wrong.say(subject.view.language))
+        return once(request, subject.view, PAGE, talked_of(subject, reader_of(request, subject.view), wrong_form), status=422)
     return _done(subject)
 
 
@@ -86,6 +90,12 @@ def subject_of(view: View, name: str) -> Subject:
     """Return the KPI that a page is about, looked at as the address says; raises UnknownKpi."""
     definition = view.running.workspace.catalogue.definition(name[:120])
     return Subject(msgspec.structs.replace(view, path=f"/kpis/{definition.id}"), definition)
+
+
+def talked_of(subject: Subject, reader: Reader, form: NoteForm | None = None) -> Context:
+    """Return what the page shows, with what people say of it."""
+    found = page(subject, form)
+    return found | talk(subject, found, reader)
 
 
 def page(subject: Subject, form: NoteForm | None = None) -> Context:
@@ -154,4 +164,4 @@ def around(subject: Subject) -> Context:
         "place": str(kpi.place),
     }
     explained = measures(subject) | origin(subject) if not subject.broken and not subject.definition.model else {"extents": None}
-    return context | meaning(subject) | explained
+    return context | goals_on(view, kpi.id) | meaning(subject) | explained

@@ -18,6 +18,7 @@ from peil.query.telling.available import Availability
 from peil.values.errors import PeilError
 from peil.values.periods import Grain
 from peil.web.filters import overview_pickers
+from peil.web.goals.beside import strip
 from peil.web.kpi.kin import one_number
 from peil.web.rendering import Context, show
 from peil.web.viewing import COMPARISONS, View, suitable, view_of
@@ -64,15 +65,19 @@ def filled(view: View) -> Context:
     answer = view.running.ask(question_of(view, tuple(able))) if able else None
     cards = {card.id: card for card in made(view, answer, wording) if tells(card)} if answer else {}
     large = [cards[kpi] for kpi in choice.key if kpi in cards]
-    return context | {
-        "filters": overview_pickers(view),
-        "sentences": headline(list(cards.values()), answer, wording, view.today, view.running.data_end()) if answer else [],
-        "large": large,
-        "groups": groups(view, choice, cards),
-        "unfiltered": [wording.name(kpi) for kpi in unable],
-        "missing": view.running.remembered(("gains", view.language), lambda: next_steps(view, wording, choice)),
-        "notes": [note.message.say(view.language) for note in answer.notes] if answer else [],
-    }
+    return (
+        context
+        | strip(view)
+        | {
+            "filters": overview_pickers(view),
+            "sentences": headline(list(cards.values()), answer, wording, view.today, view.running.data_end()) if answer else [],
+            "large": large,
+            "groups": groups(view, choice, cards),
+            "unfiltered": [wording.name(kpi) for kpi in unable],
+            "missing": view.running.remembered(("gains", view.language), lambda: next_steps(view, wording, choice)),
+            "notes": [note.message.say(view.language) for note in answer.notes] if answer else [],
+        }
+    )
 
 
 def next_steps(view: View, wording: Wording, choice: Overview) -> list[str]:

@@ -1,0 +1,1 @@
+"""The commands that steer: goals, check-ins, actions, objectives and people."""

@@ -1,0 +1,1 @@
+"""Read what a goal in one's own words says: the KPI it names, the numbers, the period."""

@@ -1,0 +1,1 @@
+"""Send what is in the outbox: by mail, to chat services, to webhooks."""

@@ -1,0 +1,1 @@
+"""Show goals: the list, the tree, the timeline, and the page of each goal with what is done about it."""

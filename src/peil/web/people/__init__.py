@@ -1,0 +1,1 @@
+"""Show who works here, and know who sits at the page."""
