@@ -181,6 +181,20 @@ def test_a_service_takes_a_message_through_apprise(sending: SendingState, hook: 
     assert told["message"] == "Kijk eens.\n\n\nhttps://peil.shop.test/" or told["message"].endswith("https://peil.shop.test/")
 
 
+@pytest.mark.parametrize(
+    ("address", "service"),
+    [
+        ("https://hooks.slack.com/services/T0EXAMPLE/B0EXAMPLE/abcdefghijklmnopqrstuvwx", "NotifySlack"),
+        (f"https://prod-00.logic.azure.com:443/workflows/{'0' * 32}/triggers/manual/paths/invoke?sig={'a' * 43}", "NotifyWorkflows"),
+        ("tgram://123456789:abcdefghijklmnopqrstuvwxyz012345678/-100123/", "NotifyTelegram"),
+    ],
+)
+def test_the_addresses_that_slack_teams_and_telegram_give_are_known(address: str, service: str) -> None:
+    import apprise
+
+    assert type(apprise.Apprise.instantiate(address)).__name__ == service
+
+
 def test_two_processes_send_each_delivery_once(tmp_path: Path, box: tuple[Mailbox, int]) -> None:
     with State(tmp_path / "state.db") as one, State(tmp_path / "state.db") as two:
         channel = mail_channel(one.sending, box[1])

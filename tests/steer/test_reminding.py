@@ -1,6 +1,6 @@
 """Who is to be reminded of which check-in, and since when it was due."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ def ground(shop: TestShop) -> Ground:
 def goal(ground: Ground, **changes: Any) -> int:
     """Make a goal of November and December that is checked in on every week."""
     usual: dict[str, Any] = {"title": "Fifty interviews", "kind": "manual", "target": 50.0, "first": date(2026, 11, 2), "last": date(2026, 12, 31)}
-    return ground.state.goals.put(GoalDraft(**usual | changes), NOW).id
+    return ground.state.goals.put(GoalDraft(**usual | changes), NOW - timedelta(days=60)).id
 
 
 def check_in(ground: Ground, number: int, day: date) -> None:

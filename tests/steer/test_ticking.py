@@ -164,10 +164,10 @@ def test_who_left_or_has_no_address_gets_nothing_and_it_is_said_when_nobody_does
 
 def test_owners_are_reminded_once_of_a_check_in_and_of_a_goal_that_is_over(clock: Clock, box: tuple[Mailbox, int]) -> None:
     goals = clock.ground.state.goals
-    facts = {"kpi": "net_sales", "target": 1000.0, "owner": clock.ann.id}
-    goals.put(GoalDraft(title="Meer omzet", first=date(2026, 11, 1), last=date(2026, 12, 31), **facts), MONDAY)  # type: ignore[arg-type]
-    goals.put(GoalDraft(title="Oud doel", first=date(2026, 10, 1), last=date(2026, 11, 15), **facts), MONDAY)  # type: ignore[arg-type]
-    goals.put(GoalDraft(title="Rustig doel", first=date(2026, 10, 1), last=date(2026, 11, 15), remind=False, **facts), MONDAY)  # type: ignore[arg-type]
+    facts, made = {"kpi": "net_sales", "target": 1000.0, "owner": clock.ann.id}, MONDAY - timedelta(days=60)
+    goals.put(GoalDraft(title="Meer omzet", first=date(2026, 11, 1), last=date(2026, 12, 31), **facts), made)  # type: ignore[arg-type]
+    goals.put(GoalDraft(title="Oud doel", first=date(2026, 10, 1), last=date(2026, 11, 15), **facts), made)  # type: ignore[arg-type]
+    goals.put(GoalDraft(title="Rustig doel", first=date(2026, 10, 1), last=date(2026, 11, 15), remind=False, **facts), made)  # type: ignore[arg-type]
     assert clock.tick(local("2026-11-17", "07:00")).reminders == 1  # those of the day before, which nobody looked at yet
     (mail,) = box[0].mails
     assert mail["subject"] == "2 doelen vragen aandacht"

@@ -36,7 +36,7 @@ class Office:
     def goal(self, title: str, **more: Any) -> Goal:
         """Keep a goal of this quarter: a milestone, unless it says otherwise."""
         usual = {"kind": "kpi" if "kpi" in more else "milestone", "target": 1.0, "first": FIRST, "last": LAST}
-        return self.kept.goals.put(GoalDraft(title=title, **(usual | more)), NOW)
+        return self.kept.goals.put(GoalDraft(title=title, **(usual | more)), NOW - timedelta(days=60))
 
     def person(self, name: str, **more: Any) -> Person:
         return self.kept.people.put(PersonDraft(name=name, **more))

@@ -1,4 +1,4 @@
-"""Write anew what people wrote, where it holds what has to go: notes, goals and what is said of them, and the answers that were shared."""
+"""Write anew what people wrote, where it holds what has to go: notes, goals and what is said of them, messages, and the answers that were shared."""
 
 import zlib
 from collections.abc import Callable
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table
 
-from peil.state.steering.tables import ACTIONS, CHECK_INS, COMMENTS, GOALS, OBJECTIVES, REVISIONS
+from peil.state.steering.tables import ACTIONS, ALERT_EVENTS, CHECK_INS, COMMENTS, DELIVERIES, GOALS, OBJECTIVES, REVISIONS
 from peil.state.tables import NOTES, SHARES
 
 if TYPE_CHECKING:
     from peil.state.database import Database
 
 Anew = Callable[[str], str]
-WRITTEN = (NOTES, SHARES, OBJECTIVES, GOALS, REVISIONS, CHECK_INS, ACTIONS, COMMENTS)
-COLUMNS = ("text", "title", "path", "content", "why", "reason", "review")
+WRITTEN = (NOTES, SHARES, OBJECTIVES, GOALS, REVISIONS, CHECK_INS, ACTIONS, COMMENTS, ALERT_EVENTS, DELIVERIES)
+COLUMNS = ("text", "title", "path", "content", "why", "reason", "review", "subject", "to")
 
 
 def rewrite(database: "Database", anew: Anew, *, look: bool = False) -> int:
@@ -53,4 +53,6 @@ def _again(cell: object, anew: Anew) -> object:
         return cell if after == before else zlib.compress(after.encode(), 6)
     if isinstance(cell, dict):
         return {name: _again(part, anew) for name, part in cell.items()}
+    if isinstance(cell, list):
+        return [_again(part, anew) for part in cell]
     return anew(cell) if isinstance(cell, str) else cell

@@ -26,7 +26,7 @@ RULE_WORDS: dict[RuleKind, Text] = {
     "reached": Text("a target is reached", "een streefwaarde is gehaald"),
 }
 SENSITIVITY_WORDS: dict[Sensitivity, Text] = {
-    "low": Text("only what is very unusual (about twice a year)", "alleen wat heel ongewoon is (ongeveer twee keer per jaar)"),
+    "low": Text("only what is very unusual (a few times a year)", "alleen wat heel ongewoon is (een paar keer per jaar)"),
     "normal": Text("what is unusual (about once a month)", "wat ongewoon is (ongeveer één keer per maand)"),
     "high": Text("also what is a little unusual (about once every two weeks)", "ook wat een beetje ongewoon is (ongeveer elke twee weken)"),
 }

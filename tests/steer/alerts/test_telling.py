@@ -133,3 +133,17 @@ def test_no_group_is_named_where_all_move_alike(watch: Watch) -> None:
     watch.sells([*[8] * 7, 16], sales_channel=["online_store", "pos", "a", "b"])
     watch.rule("change", by=0.2)
     assert cause(watch, date(2026, 11, 10)) == ""
+
+
+def test_a_group_that_only_moves_along_with_all_others_is_not_named(watch: Watch) -> None:
+    """Nine in ten orders are online, before and after: that most of the rise is there says nothing."""
+    watch.sells([*[10] * 7, 20], sales_channel=["online_store"] * 9 + ["pos"])
+    watch.rule("change", by=0.2)
+    assert cause(watch, date(2026, 11, 10)) == ""
+
+
+def test_what_moved_the_other_way_since_is_no_cause(watch: Watch) -> None:
+    """Above the line, and yet fewer than a week ago."""
+    watch.sells([*[30] * 7, 20], sales_channel=["online_store", "pos"])
+    watch.rule(above=15.0)
+    assert cause(watch, date(2026, 11, 10)) == ""

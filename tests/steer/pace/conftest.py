@@ -92,6 +92,6 @@ def goal() -> Goals:
 
     def made(**fields: Any) -> Goal:
         told: dict[str, Any] = {"title": "x", "kpi": "orders", "target": 60.0, "first": date(2026, 11, 1), "last": date(2026, 11, 30)}
-        return Goal(**(told | {"id": next(numbers), "made_at": NOW, "changed_at": NOW} | fields))
+        return Goal(**(told | {"id": next(numbers), "made_at": NOW - timedelta(days=400), "changed_at": NOW} | fields))
 
     return made

@@ -61,7 +61,8 @@ def line_of(desk: Desk, one: Goal, record: Record) -> list[str]:
     say = desk.value_of(one)
     closed = Text("closed: {outcome}", "gesloten: {outcome}").say(desk.language, outcome=record["outcome_words"])
     status = closed if one.closed_on is not None else record["status_words"]
-    numbers = [say(record["actual"]), say(record["expected"]), say(one.target), say(record["forecast"]), desk.chance(record["probability"])]
+    target = record.get("whole_target", one.target)  # of a value per period what the parts add up to, as the actual value does
+    numbers = [say(record["actual"]), say(record["expected"]), say(target), say(record["forecast"]), desk.chance(record["probability"])]
     return [str(one.id), one.title, status, *numbers, str(one.last), record["owner"] or NOTHING]
 
 

@@ -13,11 +13,11 @@ from peil.steer.alerts.units import alike, compared, last_whole
 from peil.steer.gauging.gauges import Gauge, Reach
 from peil.steer.gauging.readings import NO_DATA, Readings
 from peil.steer.ground import Ground
+from peil.values.errors import PeilError
 from peil.values.periods import Period
 from peil.values.rules import Rule
 from peil.values.texts import Text
 
-FEW = 8  # periods of a KPI: it is not asked with those of which many must be known
 EMPTY = Text("There are no data of {kpi} at all.", "Er zijn helemaal geen gegevens van {kpi}.")
 
 
@@ -88,7 +88,11 @@ class Looker:
             else:
                 together.setdefault((rule.where, found[1]), []).append((rule, found[0]))
         for held in together.values():
-            yield from self._alike(held[0][0].where, held)
+            try:
+                yield from list(self._alike(held[0][0].where, held))
+            except PeilError as wrong:  # what these cannot be asked now keeps no other from being looked at, and changes nothing
+                why = Text(wrong.say("en"), wrong.say("nl"))
+                yield from (silent(rule, asked.definition.id, why) for rule, asked in held)
 
     def _alike(self, where: tuple[str, ...], held: Sequence[tuple[Rule, Asked]]) -> Iterator[Finding]:
         subjects = self.subjects(where, list({asked.definition.id: asked for _, asked in held}.values()))
@@ -136,16 +140,17 @@ class Looker:
         return Gauge(asked.definition, course, reach, self.readings.calendars.of(kpi))
 
     def learn(self, where: tuple[str, ...], able: Iterable[tuple[Rule, Subject]]) -> None:
-        """Ask for the periods of KPIs that do not follow from their measures: those of which few are wanted at once, and then the others."""
-        wanted: dict[str, dict[Period, None]] = {}
+        """Ask for the periods of KPIs that do not follow from their measures: at once those of which the same are wanted."""
+        wanted: dict[str, set[Period]] = {}
         asking: dict[str, Subject] = {}
         for rule, subject in able:
             if subject.gauge is None:
                 kpi = subject.definition.id
                 asking[kpi] = subject
-                wanted.setdefault(kpi, {}).update(dict.fromkeys(subject.wanted(rule)))
-        few, many = ([kpi for kpi, periods in wanted.items() if (len(periods) > FEW) == is_many] for is_many in (False, True))
-        for kpis in (few, many):
-            periods = list(dict.fromkeys(period for kpi in kpis for period in wanted[kpi]))
-            for kpi, values in self.ground.answering.windows(tuple(kpis), where, periods).items() if kpis else ():
-                asking[kpi].known.update({(period.first, period.end): value for period, value in zip(periods, values, strict=True)})
+                wanted.setdefault(kpi, set()).update(subject.wanted(rule))
+        alike: dict[tuple[Period, ...], list[str]] = {}
+        for kpi, periods in wanted.items():
+            alike.setdefault(tuple(sorted(periods, key=lambda one: (one.first, one.end))), []).append(kpi)
+        for asked, kpis in alike.items():
+            for kpi, values in self.ground.answering.windows(tuple(kpis), where, asked).items():
+                asking[kpi].known.update({(period.first, period.end): value for period, value in zip(asked, values, strict=True)})

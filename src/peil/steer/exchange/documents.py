@@ -53,6 +53,7 @@ class Documents:
     def goal(self, goal: Goal, standing: Standing | None = None) -> Record:
         """Return a goal with how it stands; of a closed one that is what it ended with."""
         found = self._plain(goal) | {"status": None, "status_words": None, "status_why": None, "actual": goal.final, "outcome_words": None}
+        found["whole_target"] = goal.target
         found |= dict.fromkeys((*STANDING, *DUE)) | {"overdue": False, "doubts": [], "pieces": []}
         if goal.outcome is not None:
             found["outcome_words"] = OUTCOME_WORDS[goal.outcome].say(self.language)
@@ -64,6 +65,7 @@ class Documents:
             | {name: plain[name] for name in (*STANDING, *DUE, "pieces")}
             | {
                 "actual": standing.value,
+                "whole_target": standing.target,
                 "status": standing.status,
                 "status_words": PACE_WORDS[standing.status].say(self.language),
                 "status_why": self._said(standing.why),

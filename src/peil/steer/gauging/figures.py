@@ -11,6 +11,7 @@ from peil.steer.gauging.readings import Measured
 from peil.steer.standing import Piece
 from peil.values.goals import GoalDraft
 
+ROUND_FROM = 100  # what is expected of fewer things than this is told in tenths
 _LEVELLED = 0.2  # what a season adds up to is told from nothing where it is this share of what its days do
 _FEWEST_SURE = 0.005  # no draw of some hundreds makes a chance of none: it is below one in two hundred
 
@@ -57,6 +58,8 @@ def end_figures(goal: GoalDraft, gauge: Measured) -> Figures:
         found.expected = _number(line[place]) if known and line is not None else None
     else:
         found.expected = goal.target if found.complete else gauge.due(period, goal.target)
+    if gauge.whole and found.expected is not None and abs(found.expected) >= ROUND_FROM:
+        found.expected = float(round(found.expected))
     look_ahead(found, goal, gauge, goal.target if goal.success is None else goal.success)
     run_rates(found, goal, gauge)
     found.progress = progress_of(goal, gauge, found)
@@ -104,7 +107,8 @@ def look_ahead(found: Figures, goal: GoalDraft, gauge: Measured, bar: float) -> 
     if draws is None:
         return
     draws = draws[np.isfinite(draws)]
-    found.low, found.forecast, found.high = (float(one) for one in np.quantile(draws, (0.1, 0.5, 0.9)))
+    band = np.quantile(draws, (0.1, 0.5, 0.9))
+    found.low, found.forecast, found.high = (float(one) for one in (np.round(band) if gauge.whole else band))
     found.probability = chance_of(goal, draws, bar)
     cut = max(gauge.cut, first)
     if isinstance(gauge, Gauge) and found.known and cut < known and gauge.known(gauge.cut) >= LEAST_KNOWN:

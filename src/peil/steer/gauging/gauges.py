@@ -95,6 +95,12 @@ class Gauge:
         daily = self.course.daily[self.definition.id]
         return self.kind == "sum" and not bool((np.nan_to_num(daily) < 0).any())
 
+    @cached_property
+    def whole(self) -> bool:
+        """Return whether it counts things, of which there are no halves."""
+        daily = np.nan_to_num(self.course.daily[self.definition.id])
+        return self.definition.unit == "count" and self.kind != "ratio" and not bool((daily % 1).any())
+
     def value(self, first: date, end: date) -> float | None:
         """Return the value over the days from `first` up to, not including, `end`; None where there is none, or no data."""
         known = self.reach.until(Period(first, end))

@@ -37,6 +37,11 @@ class Sample:
         return self.definition.unit == "count"
 
     @property
+    def whole(self) -> bool:
+        """Return whether it counts things, of which there are no halves."""
+        return self.only_grows
+
+    @property
     def cut(self) -> date:
         """Return the first day that is not known."""
         return self.reach.end or date.max

@@ -83,6 +83,7 @@ def page(view: View, goal: Goal) -> Context:
             "marks": [(writer.numbers.day(mark.day), mark.text) for mark in marks],
             "summary": summary(writer, goal, standing),
             "pieces": _pieces(writer, goal, standing),
+            "piece_target": writer.exact(goal, goal.target),
             "history": changes(writer, goal),
             "saved": view.first("saved") == "yes",
             "made": view.first("made") == "yes",

@@ -55,6 +55,7 @@ class GoalShape(msgspec.Struct, frozen=True, kw_only=True):
     status_why: str | None
     expected: Number
     actual: Number
+    whole_target: Number
     gap: Number
     forecast: Number
     low: Number
