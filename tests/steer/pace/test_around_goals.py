@@ -94,6 +94,17 @@ def test_the_baseline_is_the_period_before_where_that_is_asked_for_or_there_is_n
     assert any("less than a year" in doubt.en for doubt in young.doubts)
 
 
+def test_a_year_in_a_shop_of_two_months_starts_from_the_pace_of_these(make_shop: MakeShop) -> None:
+    year = {"first": date(2027, 1, 1), "last": date(2027, 12, 31)}
+    young = ground_of(make_shop(lambda _: [30, 50], date(2026, 9, 22)))  # 60 days, two orders each
+    found = outlook(young, draft(**year))
+    assert (found.baseline, found.against) == (730.0, "before")
+    assert (found.baseline_first, found.baseline_last) == (date(2026, 9, 22), date(2026, 11, 20))
+    assert any("60 days of data" in doubt.en for doubt in found.doubts)
+    rate = outlook(young, draft(kpi="average_order_value", **year))
+    assert rate.baseline == 40.0
+
+
 def test_without_data_there_is_no_baseline_and_no_forecast(make_shop: MakeShop) -> None:
     found = outlook(ground_of(make_shop(lambda _: [30], date(2026, 11, 18))), draft())
     assert (found.baseline, found.forecast, found.probability, found.history) == (None, None, None, ())

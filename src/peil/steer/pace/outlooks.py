@@ -16,6 +16,11 @@ from peil.values.goals import GoalDraft
 from peil.values.periods import Period, before, year_ago
 from peil.values.texts import Text
 
+LEAST_PACED = 28  # days of data from which their pace is a baseline for a longer period
+PACED = Text(
+    "There are {days} days of data: the baseline is their pace, over the days of the goal.",
+    "Er zijn {days} dagen aan gegevens: de uitgangswaarde is het tempo daarvan, over de dagen van het doel.",
+)
 BEFORE, YEARS = 6, 3  # periods of the same length right before, and the same days of earlier years
 
 
@@ -23,7 +28,8 @@ def outlook(ground: Ground, draft: GoalDraft) -> Outlook:
     """Return what is known before a goal is made.
 
     `against` says what the baseline is: the same days a `year` earlier, the last whole period `before` of that length, or the level `now`
-    (of what stands at a value, such as subscribers); empty where there is none. Of a sum that is wanted per unit all values are per unit.
+    (of what stands at a value, such as subscribers); empty where there is none. Where there are fewer days of data than the goal has, it is their
+    pace over as many days. Of a sum that is wanted per unit all values are per unit.
     """
     says = Says(ground)
     gauge = Readings(ground).one(draft) if draft.kind == "kpi" else None
@@ -36,6 +42,9 @@ def outlook(ground: Ground, draft: GoalDraft) -> Outlook:
     history = tuple(_past(one, gauge, units) for one in earlier)
     against, base = _baseline(draft, gauge)
     value = gauge.value(base.first, base.end) if base else None
+    paced = base if base and gauge.kind != "level" and base.days < draft.period.days and base == _all_of(gauge) else None
+    if paced and value is not None and gauge.kind == "sum":
+        value *= draft.period.days / paced.days
     figures = end_figures(draft, gauge) if draft.form == "end" else piece_figures(draft, gauge)
     return Outlook(
         baseline=value / units if value is not None else None,
@@ -48,7 +57,7 @@ def outlook(ground: Ground, draft: GoalDraft) -> Outlook:
         high=_per(figures.high, units),
         probability=figures.probability,
         season=season_of(in_calendar(draft.period), gauge, says) if isinstance(gauge, Gauge) else None,
-        doubts=tuple(_doubts(ground, draft, gauge, figures, says)),
+        doubts=(*([told(PACED, days=paced.days)] if paced else []), *_doubts(ground, draft, gauge, figures, says)),
     )
 
 
@@ -63,6 +72,12 @@ def _past(period: Period, gauge: Measured, units: float) -> Past:
 def _known(period: Period, gauge: Measured) -> bool:
     """Return whether a period lies within the data."""
     return bool(gauge.reach.begins and gauge.reach.end and gauge.reach.begins <= period.first and period.end <= gauge.reach.end)
+
+
+def _all_of(gauge: Measured) -> Period | None:
+    """Return all days of the data."""
+    begins, end = gauge.reach.begins, gauge.reach.end
+    return Period(begins, end) if begins and end and begins < end else None
 
 
 def _earlier(period: Period, gauge: Measured) -> list[Period]:
@@ -89,6 +104,9 @@ def _baseline(draft: GoalDraft, gauge: Measured) -> tuple[str, Period | None]:
     if last is None and end is not None:  # of a year in a shop that has known one, but no whole one of the calendar: the latest as many days
         latest = Period(end - period.days * DAY, end)
         last = latest if _known(latest, gauge) else None
+    everything = _all_of(gauge)
+    if last is None and everything is not None and everything.days >= LEAST_PACED:  # a goal of a year in a shop that has not known one yet
+        last = everything
     if _known(year, gauge) and (wanted == "year" or last is None):
         return "year", year
     return ("before", last) if last is not None else ("", None)
