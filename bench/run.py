@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-PARTS = ("starting", "planning", "loading", "sources", "asking", "pages", "pace", "steering")
+PARTS = ("starting", "planning", "loading", "sources", "asking", "pages", "pace", "standings", "steering")
 
 
 def main() -> None:
@@ -45,7 +45,10 @@ def main() -> None:
         import pace
 
         pace.run(chosen.data, quick=chosen.quick)
+    if "standings" in wanted:
+        import standings
 
+        standings.run(chosen.data, quick=chosen.quick)
     if "steering" in wanted:
         import steering
 
