@@ -11,6 +11,7 @@ from peil.state.state import State
 from peil.state.steering.comments import mentioned
 from peil.values.errors import PeilError
 from peil.values.goals import ActionDraft, Change, CheckInDraft, GoalDraft, ObjectiveDraft, Person, PersonDraft, Review
+from peil.values.sending import ChannelDraft, Message
 from peil.values.steering_errors import (
     BadAction,
     BadCheckIn,
@@ -282,3 +283,14 @@ def test_a_person_who_must_be_forgotten_is_rewritten_wherever_people_wrote(state
     assert state.rewrite(lambda text: text.replace("jan@klant.example", "-")) == 4
     assert (steering.goals.find(goal.id).title, steering.goals.find(goal.id).review.went_well) == ("Bel -", "-")
     assert b"jan@klant" not in state.path.read_bytes()
+
+
+def test_a_person_who_must_be_forgotten_is_gone_from_messages_too(state: State) -> None:
+    channel = state.sending.channels.put(ChannelDraft(name="Log", kind="webhook", secrets={"url": "http://127.0.0.1:9/x", "key": "a" * 20}), NOW)
+    message = Message(
+        kind="mention", key="k", channel=channel.id, subject="jan@klant.example", text="Bel jan@klant.example", to=("jan@klant.example",)
+    )
+    kept = state.sending.outbox.post(message, NOW)
+    assert state.rewrite(lambda text: text.replace("jan@klant.example", "-")) == 1
+    found = state.sending.outbox.find(kept.id)
+    assert (found.subject, found.to, state.sending.outbox.content(kept.id).text) == ("-", ("-",), "Bel -")

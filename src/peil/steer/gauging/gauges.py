@@ -10,10 +10,11 @@ import numpy as np
 from peil.catalogue.structs import Definition
 from peil.insight import Calendar, Floats, Forecast, History, forecast, shape
 from peil.query.courses import Course, Makings
-from peil.values.periods import Period
+from peil.values.periods import Period, unit_start
 
 Kind = Literal["sum", "level", "ratio"]
 DAY = timedelta(days=1)
+WELL_KNOWN = 400  # days of history from which a few weeks more of it say little more of the season
 SEASONED = 56  # days of history from which the season is believed
 LEAST_KNOWN = 14  # days of history, below which nothing is said of days to come
 MOST_OPEN = 14  # days that are still changing and that forecasts leave out; of a source that changes more, these are the last
@@ -117,13 +118,18 @@ class Gauge:
         return found
 
     def season(self, first: date, end: date) -> Floats | None:
-        """Return the value to date that the season lets expect by each day, seen from the day `first`; None where the history is too short."""
+        """Return the value to date that the season lets expect by each day, seen from before the day `first`; None where the history is too short.
+
+        Where over a year is known it is seen from the beginning of the quarter: goals of one quarter then share what took time to work out.
+        """
         if self.known(first) < SEASONED:
             return None
-        kept = self._shapes.get(first)
+        quarter = unit_start(first, "quarter")
+        seen = quarter if self.known(quarter) >= WELL_KNOWN else first
+        kept = self._shapes.get(seen)
         if kept is None or kept[0] < end:
-            kept = self._shapes[first] = (end, shape(self.history.until(first), first, end))
-        return self._to_date(kept[1][:, : (end - first).days])
+            kept = self._shapes[seen] = (end, shape(self.history.until(seen), seen, end))
+        return self._to_date(kept[1][:, (first - seen).days : (end - seen).days])
 
     def finals(self, first: date, end: date, known: date) -> Floats | None:
         """Return draws of the value over the whole period, of which the days before `known` are as they were; None where too little is known."""
