@@ -83,7 +83,7 @@ def test_a_note_is_pinned_shows_on_the_chart_and_is_taken_away(visitor: Visitor,
     assert any(text in mark["text"] for mark in spec(page)["marks"])
     page.goto(f"/kpis/orders?{DAYS}")
     assert any(text in mark["text"] for mark in spec(page)["marks"])
-    note.locator("summary").click()
+    note.locator("summary").first.click()  # the one after it opens the comments
     note.locator("button.danger").click()
     expect(note).to_have_count(0)
     assert not any(text in mark["text"] for mark in spec(page)["marks"])

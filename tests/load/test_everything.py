@@ -15,6 +15,9 @@ from tests.support.sources import cases, read_case
 # Entities that no tool exports as such: a shop fills in Peil's own sheet. All others come from the files of vendors.
 SHEETS = ("stores", "subscriptions", "brand_recall")
 
+# All examples of all readers, one load each: over a minute, more where other tests run beside it, and made once for both tests.
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("everything")]
+
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> TestShop:
