@@ -11,6 +11,12 @@ from peil.values.texts import Text
 YEARS = 3
 _LEAST = 0.03  # a season that makes less difference is none to speak of
 _NEARLY = 350  # days of data that make a year
+USUALLY = Text("This period is usually", "Deze periode ligt meestal")
+ONCE = Text("In {year} this period was", "In {year} lag deze periode")
+LEVEL = Text("{years} like the rest of the year.", "{years} gelijk met de rest van het jaar.")
+OFF = Text("{years} {share} {side} the year's average{because}.", "{years} {share} {side} het jaargemiddelde{because}.")
+ABOVE, BELOW = Text("above", "boven"), Text("below", "onder")
+BECAUSE = Text(", mostly because of {month}", ", vooral door {month}")
 Mean = Callable[[date, date], float | None]
 
 
@@ -27,24 +33,13 @@ def season_of(period: Period, gauge: Gauge, says: Says) -> Text | None:
     if not ratios:
         return None
     usual = sum(ratio for _, ratio in ratios) / len(ratios) - 1
+    years = USUALLY if len(ratios) > 1 else told(ONCE, year=str(ratios[0][0].first.year))  # one year is no habit
     if abs(usual) < _LEAST:
-        return Text("This period is usually like the rest of the year.", "Deze periode is meestal zoals de rest van het jaar.")
+        return told(LEVEL, years=years)
     month = _month(ratios[0][0], gauge, up=usual > 0)
-    facts: dict[str, Text] = {"share": says.chance(abs(usual))}
-    if month is None:
-        more = Text("This period is usually {share} above the year's average.", "Deze periode ligt meestal {share} boven het jaargemiddelde.")
-        less = Text("This period is usually {share} below the year's average.", "Deze periode ligt meestal {share} onder het jaargemiddelde.")
-        return told(more if usual > 0 else less, **facts)
-    facts["month"] = Text(*(numbers.calendar.months[month - 1] for numbers in (says.english, says.dutch)))
-    more = Text(
-        "This period is usually {share} above the year's average, mostly because of {month}.",
-        "Deze periode ligt meestal {share} boven het jaargemiddelde, vooral door {month}.",
-    )
-    less = Text(
-        "This period is usually {share} below the year's average, mostly because of {month}.",
-        "Deze periode ligt meestal {share} onder het jaargemiddelde, vooral door {month}.",
-    )
-    return told(more if usual > 0 else less, **facts)
+    names = (numbers.calendar.months[month - 1] for numbers in (says.english, says.dutch)) if month else ()
+    because = told(BECAUSE, month=Text(*names)) if month else Text("", "")
+    return told(OFF, years=years, share=says.chance(abs(usual)), side=ABOVE if usual > 0 else BELOW, because=because)
 
 
 def _mean(gauge: Gauge, first: date, end: date) -> float | None:

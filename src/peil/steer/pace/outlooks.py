@@ -45,6 +45,7 @@ def outlook(ground: Ground, draft: GoalDraft) -> Outlook:
     paced = base if base and gauge.kind != "level" and base.days < draft.period.days and base == _all_of(gauge) else None
     if paced and value is not None and gauge.kind == "sum":
         value *= draft.period.days / paced.days
+        value = float(round(value)) if gauge.whole else value
     figures = end_figures(draft, gauge) if draft.form == "end" else piece_figures(draft, gauge)
     return Outlook(
         baseline=value / units if value is not None else None,
