@@ -279,18 +279,16 @@ def test_the_password_lies_nowhere_in_the_clear(tmp_path: Path, caplog: pytest.L
     assert PASSWORD not in caplog.text
 
 
+def safe_mail(port: int) -> ChannelDraft:
+    """Return a mail channel that logs in, over a connection that is made safe first."""
+    settings = {"host": "127.0.0.1", "port": str(port), "security": "starttls", "sender": "peil@shop.test", "to": "team@shop.test", "user": "peil"}
+    return ChannelDraft(name="Mail", kind="mail", settings=settings, secrets={"password": PASSWORD})
+
+
 def test_a_password_goes_over_a_connection_that_is_safe_or_not_at_all(sending: SendingState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     context, trusted = certificate(tmp_path)
     with mail_server(login=True, safe=context) as (box, port):
-        settings = {
-            "host": "127.0.0.1",
-            "port": str(port),
-            "security": "starttls",
-            "sender": "peil@shop.test",
-            "to": "team@shop.test",
-            "user": "peil",
-        }
-        channel = sending.channels.put(ChannelDraft(name="Mail", kind="mail", settings=settings, secrets={"password": PASSWORD}), NOW)
+        channel = sending.channels.put(safe_mail(port), NOW)
         doubted = send_trial(sending, channel, NOW, "Shop", language="en")
         assert doubted.error is not None
         assert doubted.error.en.startswith(f"no safe connection with 127.0.0.1:{port}")
@@ -301,15 +299,7 @@ def test_a_password_goes_over_a_connection_that_is_safe_or_not_at_all(sending: S
 
 def test_a_server_that_cannot_be_made_safe_gets_no_password(sending: SendingState) -> None:
     with mail_server(login=True) as (box, port):
-        settings = {
-            "host": "127.0.0.1",
-            "port": str(port),
-            "security": "starttls",
-            "sender": "peil@shop.test",
-            "to": "team@shop.test",
-            "user": "peil",
-        }
-        channel = sending.channels.put(ChannelDraft(name="Mail", kind="mail", settings=settings, secrets={"password": PASSWORD}), NOW)
+        channel = sending.channels.put(safe_mail(port), NOW)
         failed = send_trial(sending, channel, NOW, "Shop", language="nl")
         assert failed.error is not None
         assert "kies een andere beveiliging" in failed.error.nl

@@ -79,7 +79,7 @@ def posted(writer: Writer, goal: Goal, form: FormData) -> Editing:
 def _make(writer: Writer, goal: Goal, found: Editing) -> None:
     """Make the draft of what was typed, or note what is wrong."""
     amounts = {name: _amount(writer, goal, found, name) for name in AMOUNTS}
-    days = {name: _day(writer, found, name) for name in DAYS}
+    days = {name: day_typed(writer, found.values[name], found.wrong, name) for name in DAYS}
     values = found.values
     if not values["title"]:
         found.wrong["title"] = writer.say(NO_TITLE)
@@ -158,12 +158,12 @@ def _amount(writer: Writer, goal: Goal, found: Editing, name: str) -> float | No
     return stood if stood is not None and typed(stood * scale(writer, goal), writer.view.language) == text else made
 
 
-def _day(writer: Writer, found: Editing, name: str) -> date | None:
-    text = found.values[name]
+def day_typed(writer: Writer, text: str, wrong: dict[str, str], name: str) -> date | None:
+    """Return the day that a field holds, or None with what is wrong with it put beside its name."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        found.wrong[name] = writer.say(NO_DAY, day=text[:20]) if text else writer.say(NEEDED)
+        wrong[name] = writer.say(NO_DAY, day=text[:20]) if text else writer.say(NEEDED)
         return None
 
 

@@ -1,6 +1,6 @@
 """Answer the pages of goals: the list, one goal, its edit form and its closing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -71,15 +71,22 @@ def change(request: Request, number: GoalId, form: Posted) -> Response:
     made = editing.posted(writer, found, form)
     if made.draft is not None:
         person = person_of(request, view.running)
-        try:
-            workspace.state.steering.goals.edit(number, made.draft, workspace.now(), by=person.id if person else None, reason=made.values["reason"])
-        except GoalClosed:
-            raise
-        except PeilError as wrong:
-            made.wrong["form"] = wrong.say(view.language)
-        else:
+        goals, draft, by = workspace.state.steering.goals, made.draft, person.id if person else None
+        if _done(view, made.wrong, lambda: goals.edit(number, draft, workspace.now(), by=by, reason=made.values["reason"])):
             return _to(view, f"/goals/{number}?saved=yes")
     return once(request, view, EDIT, edit_page(writer, found, made), status=422)
+
+
+def _done(view: View, wrong: dict[str, str], change: Callable[[], object]) -> bool:
+    """Make a change and say whether it was made; why not stands beside the form, but for a goal that was closed meanwhile."""
+    try:
+        change()
+    except GoalClosed:
+        raise
+    except PeilError as error:
+        wrong["form"] = error.say(view.language)
+        return False
+    return True
 
 
 def edit_page(writer: Writer, goal: Goal, form: editing.Editing) -> Context:
@@ -118,13 +125,8 @@ def close(request: Request, number: GoalId, form: Posted) -> Response:
     found, writer, workspace = _open(view, number), Writer(view), view.running.workspace
     made = closing.posted(writer, found, form)
     if not made.wrong and made.outcome is not None:
-        try:
-            workspace.state.steering.goals.close(number, workspace.today(), made.outcome, made.final, made.review)
-        except GoalClosed:
-            raise
-        except PeilError as wrong:
-            made.wrong["form"] = wrong.say(view.language)
-        else:
+        goals, outcome = workspace.state.steering.goals, made.outcome
+        if _done(view, made.wrong, lambda: goals.close(number, workspace.today(), outcome, made.final, made.review)):
             return _to(view, f"/goals/{number}?saved=yes")
     return once(request, view, CLOSE, close_page(writer, found, made), status=422)
 

@@ -1,7 +1,5 @@
 """Read the forms of an objective: made or changed, and closed with what was learned."""
 
-from datetime import date
-
 import msgspec
 from starlette.datastructures import FormData
 
@@ -10,13 +8,12 @@ from peil.values.goals import LEVELS, OUTCOMES, Objective, ObjectiveDraft, Outco
 from peil.values.periods import Period, add_months, unit_start
 from peil.values.texts import Text
 from peil.web.goals.closing import NO_OUTCOME, QUESTIONS
-from peil.web.goals.editing import NO_DAY
+from peil.web.goals.editing import day_typed
 from peil.web.goals.written import Writer
 from peil.web.own.posted import field
 
 FIELDS = ("title", "why", "level", "team", "owner", "parent", "first", "last")
 NO_TITLE = Text("An objective is a sentence: say what you want to achieve.", "Een doelstelling is een zin: zeg wat je wilt bereiken.")
-NEEDED = Text("This is needed.", "Dit is nodig.")
 
 
 class ObjectiveForm(msgspec.Struct):
@@ -46,7 +43,7 @@ def posted(writer: Writer, form: FormData) -> ObjectiveForm:
     found = ObjectiveForm(values, {})
     if not values["title"]:
         found.wrong["title"] = writer.say(NO_TITLE)
-    first, last = _day(writer, found, "first"), _day(writer, found, "last")
+    first, last = (day_typed(writer, values[name], found.wrong, name) for name in ("first", "last"))
     if found.wrong or first is None or last is None:
         return found
     found.draft = ObjectiveDraft(
@@ -60,15 +57,6 @@ def posted(writer: Writer, form: FormData) -> ObjectiveForm:
         last=last,
     )
     return found
-
-
-def _day(writer: Writer, found: ObjectiveForm, name: str) -> date | None:
-    text = found.values[name]
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        found.wrong[name] = writer.say(NO_DAY, day=text[:20]) if text else writer.say(NEEDED)
-        return None
 
 
 def _number(text: str) -> int | None:
